@@ -1,0 +1,138 @@
+"""The values that pass between the stages: an article, stretches of its text, findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from newsum.languages import Language
+
+#: Between two paragraphs of `Article.text`.
+PARAGRAPH_BREAK: Final = "\n\n"
+
+#: Why cleaning took a line out.
+Reason = Literal[
+    "ad",
+    "byline",
+    "caption",
+    "contact",
+    "cookie",
+    "copyright",
+    "credit",
+    "dateline",
+    "duplicate",
+    "editor",
+    "navigation",
+    "related",
+    "share",
+    "subscribe",
+    "title",
+]
+
+#: What a finding is about. The first seven compare a sentence with its evidence.
+FindingKind = Literal[
+    "number",
+    "money",
+    "percent",
+    "date",
+    "name",
+    "negation",
+    "direction",
+    "glossary",
+    "unsupported",  # no evidence was found
+    "script",  # not written in the language asked for
+    "repetition",
+    "truncated",
+    "untranslated",  # no model here writes this language
+    "short",  # the article is no longer than its summary would be
+    "mixed",  # the article is in two languages
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of `Article.text`. It carries its offset, so provenance is never searched for."""
+
+    text: str
+    start: int  # offset into Article.text, in characters
+
+    @property
+    def end(self) -> int:
+        """The offset just after the last character."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Span):
+    """A sentence with the white space that follows it: sentences, joined, rebuild their text."""
+
+    def stripped(self) -> Span:
+        """Return the sentence without the white space around it.
+
+        >>> Sentence("Mr. Li left. ", 7).stripped()
+        Span(text='Mr. Li left.', start=7)
+        """
+        lead = len(self.text) - len(self.text.lstrip())
+        return Span(self.text.strip(), self.start + lead)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Span):
+    """A source sentence that a summary sentence rests on."""
+
+    score: float = 1.0  # 0 to 1; 1 is the sentence itself
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a reader should know before relying on a summary, or on one of its sentences."""
+
+    kind: FindingKind
+    message: str
+    text: str = ""  # the words it is about, as they stand in the summary
+    evidence: str = ""  # what they were compared with
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line that cleaning took out."""
+
+    text: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article, cleaned: its body, what is known about it, and what was taken out.
+
+    Paragraphs of *text* are separated by one empty line; no paragraph is empty and none holds a
+    line break.
+    """
+
+    text: str
+    title: str = ""
+    byline: str = ""
+    date: str = ""  # ISO 8601, as far as it is known: 2026-11-23 or 2026-11
+    site: str = ""
+    url: str = ""
+    language: Language | None = None  # None: not yet detected
+    captions: tuple[str, ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+    def paragraphs(self) -> Iterator[Span]:
+        r"""Yield the paragraphs, each with its offset.
+
+        >>> [p.start for p in Article(text="One.\n\nTwo.").paragraphs()]
+        [0, 6]
+        """
+        for match in re.finditer(r"[^\n]+", self.text):
+            yield Span(match.group(), match.start())
+
+    def with_language(self, language: Language) -> Article:
+        """Return the same article, its language known."""
+        return replace(self, language=language)

@@ -1,0 +1,150 @@
+"""Every error newsum raises on purpose.
+
+::
+
+    NewsumError
+    ├── InputError (ValueError)          the article cannot be used
+    │   ├── EmptyArticle                 nothing in it
+    │   ├── NoArticleText                something in it, none of it an article
+    │   ├── NotText                      a picture, a PDF, any other binary file
+    │   ├── ArticleTooLong               over the limit that protects the process
+    │   └── UnsupportedLanguage          neither English nor Chinese
+    ├── OptionError (ValueError)         an option has a value it cannot have
+    ├── FetchError (OSError)             a page could not be fetched
+    │   └── BlockedAddress               a private, loopback or otherwise local address
+    ├── ModelError                       a model cannot do its work
+    │   ├── UnknownModel (LookupError)   no model has this name
+    │   ├── UnsupportedModel             a model of an architecture newsum cannot steer
+    │   ├── MissingModel (LookupError)   its files are not on this machine
+    │   ├── CorruptModel                 its files are damaged or unsafe
+    │   └── CannotWrite                  it does not write the language asked for
+    └── MissingExtra (ImportError)       an optional dependency is not installed
+
+A message says what is wrong, with the value, and what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+__all__ = [
+    "ArticleTooLong",
+    "BlockedAddress",
+    "CannotWrite",
+    "CorruptModel",
+    "EmptyArticle",
+    "FetchError",
+    "InputError",
+    "MissingExtra",
+    "MissingModel",
+    "ModelError",
+    "NewsumError",
+    "NoArticleText",
+    "NotText",
+    "OptionError",
+    "UnknownModel",
+    "UnsupportedLanguage",
+    "UnsupportedModel",
+    "require",
+]
+
+
+class NewsumError(Exception):
+    """The root of every error that newsum raises on purpose."""
+
+
+class InputError(NewsumError, ValueError):
+    """The article cannot be used."""
+
+
+class EmptyArticle(InputError):
+    """The source holds no text at all."""
+
+
+class NoArticleText(InputError):
+    """The source holds text, but none of it reads as an article."""
+
+
+class NotText(InputError):
+    """The source is binary: a picture, a PDF, an archive."""
+
+
+class ArticleTooLong(InputError):
+    """The source is over the size limit that protects the process."""
+
+
+class UnsupportedLanguage(InputError):
+    """The article, or a requested summary, is in a language newsum does not do."""
+
+
+class OptionError(NewsumError, ValueError):
+    """An option has a value it cannot have."""
+
+
+class FetchError(NewsumError, OSError):
+    """A page could not be fetched."""
+
+
+class BlockedAddress(FetchError):
+    """The address is private, loopback, link-local or otherwise not public."""
+
+
+class ModelError(NewsumError):
+    """A model cannot do its work."""
+
+
+class UnknownModel(ModelError, LookupError):
+    """No model has this name, and no folder either."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        near = get_close_matches(name, known, n=1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        super().__init__(
+            f"No model or folder is called {name!r}.{hint} `newsum models` lists the known ones; "
+            "any Hugging Face id (owner/name) or local folder works too."
+        )
+
+
+class UnsupportedModel(ModelError):
+    """The model's architecture, or the way it is steered, is not one newsum knows."""
+
+
+class MissingModel(ModelError, LookupError):
+    """The model's files are not on this machine and may not, or could not, be fetched."""
+
+
+class CorruptModel(ModelError):
+    """The model's files are damaged, incomplete or unsafe to load."""
+
+
+class CannotWrite(ModelError):
+    """The model does not write the language asked for from an article in this one."""
+
+
+class MissingExtra(NewsumError, ImportError):
+    """An optional dependency is not installed."""
+
+    def __init__(self, module: str, extra: str) -> None:
+        super().__init__(
+            f"This needs the package {module!r}, which is not installed. "
+            f"Install it with: pip install 'newsum[{extra}]'",
+            name=module,
+        )
+
+
+def require(module: str, *, extra: str) -> Any:
+    """Import and return *module*, or say which extra brings it.
+
+    Raises:
+        MissingExtra: *module* is not installed. An installed module that fails to import
+            raises its own error.
+    """
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != module.partition(".")[0] and error.name != module:
+            raise
+        raise MissingExtra(module, extra) from error

@@ -1,0 +1,92 @@
+"""The languages newsum reads and writes, their names, and the characters that tell them apart."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Final, Literal
+
+from newsum.errors import UnsupportedLanguage
+
+Language = Literal["en", "zh", "zh-Hant"]
+
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "zh", "zh-Hant")
+NAMES: Final[dict[Language, str]] = {
+    "en": "English",
+    "zh": "Chinese (Simplified)",
+    "zh-Hant": "Chinese (Traditional)",
+}
+#: What a reader of that language calls it.
+ENDONYMS: Final[dict[Language, str]] = {"en": "English", "zh": "中文", "zh-Hant": "繁體中文"}
+
+_ALIASES: Final[dict[str, Language]] = {
+    **dict.fromkeys(("en", "eng", "english", "en-us", "en-gb"), "en"),
+    **dict.fromkeys(("zh", "zh-hans", "zh-cn", "zh-sg", "zho", "chinese", "中文"), "zh"),
+    **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo", "繁體中文"), "zh-Hant"),
+}
+
+#: Ideographs: the unified block and its extensions, compatibility forms, 〇 and 々.
+HAN: Final = "\u3007\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_HAN = re.compile(f"[{HAN}]")
+
+
+def language(code: str) -> Language:
+    """Return the canonical code of *code*, whatever alias or case it came in.
+
+    >>> language("zh_CN"), language("EN"), language("zh-tw")
+    ('zh', 'en', 'zh-Hant')
+
+    Raises:
+        UnsupportedLanguage: newsum does not write that language.
+    """
+    known = _ALIASES.get(code.strip().replace("_", "-").lower())
+    if known is None:
+        raise UnsupportedLanguage(
+            f"newsum does not write {code!r}. Choose from: "
+            + ", ".join(f"{c} ({name})" for c, name in NAMES.items())
+        )
+    return known
+
+
+def is_chinese(code: str) -> bool:
+    """Tell whether *code* is Chinese in either script.
+
+    >>> is_chinese("zh-Hant"), is_chinese("en")
+    (True, False)
+    """
+    return code.startswith("zh")
+
+
+def count_han(text: str) -> int:
+    """Count the ideographs in *text*.
+
+    >>> count_han("GDP增长5.2%")
+    2
+    """
+    return len(_HAN.findall(text))
+
+
+@cache
+def _converter(configuration: str) -> Any:
+    import opencc
+
+    return opencc.OpenCC(configuration)
+
+
+def to_simplified(text: str) -> str:
+    """Return *text* in Simplified characters, one for one, so that offsets stay true.
+
+    >>> to_simplified("臺灣發展")
+    '台湾发展'
+    """
+    # t2s.json maps phrases as well, but never changes the length of a text.
+    return str(_converter("t2s").convert(text))
+
+
+def to_traditional(text: str) -> str:
+    """Return *text* in Traditional characters (OpenCC's s2tw: Taiwan's forms, not its words).
+
+    >>> to_traditional("头发和发展")
+    '頭髮和發展'
+    """
+    return str(_converter("s2tw").convert(text))

@@ -1,0 +1,113 @@
+"""What a caller can ask for: one frozen value, checked once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any, Final, Literal, TypedDict, get_args
+
+from newsum.errors import OptionError
+from newsum.languages import LANGUAGES, Language, language
+
+Style = Literal["paragraph", "bullets", "headline"]
+STYLES: Final[tuple[Style, ...]] = get_args(Style)
+MAX_SENTENCES: Final = 100
+MAX_BEAMS: Final = 64
+
+
+class OptionFields(TypedDict, total=False):
+    """The fields of `Options` as keywords, before they are checked."""
+
+    to: str | Sequence[str] | None
+    sentences: int
+    style: Style
+    glossary: Mapping[str, str]
+    strict: bool
+    beams: int | None
+    clean: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to summarise.
+
+    Args:
+        to: The languages to write, in order: codes or aliases of `newsum.languages`. None writes
+            English and Chinese, as far as the model can, and warns of one that it cannot.
+        sentences: How many sentences a summary has at most.
+        style: "paragraph", "bullets" (a line each) or "headline" (one line, no full stop).
+        glossary: Terms and their fixed translations, in either direction:
+            ``{"Ant Group": "蚂蚁集团"}``.
+        strict: Replace a sentence that fails a check by the source sentence it rests on,
+            translated where needed, or drop it.
+        beams: Beams of the search; None takes what the model's authors recommend.
+        clean: Take page litter out first. False trusts the text as it is.
+
+    Raises:
+        OptionError: A value is out of range; the message names it.
+        UnsupportedLanguage: newsum does not write a language of *to*.
+    """
+
+    to: tuple[Language, ...] | None = None
+    sentences: int = 3
+    style: Style = "paragraph"
+    glossary: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    strict: bool = False
+    beams: int | None = None
+    clean: bool = True
+
+    def __post_init__(self) -> None:
+        if self.to is not None:
+            asked = (self.to,) if isinstance(self.to, str) else tuple(self.to)
+            if not asked:
+                raise OptionError(f"to must name a language, one of {', '.join(LANGUAGES)}")
+            object.__setattr__(self, "to", tuple(dict.fromkeys(language(code) for code in asked)))
+        _check_whole("sentences", self.sentences, MAX_SENTENCES)
+        if self.style not in STYLES:
+            raise OptionError(f"style must be one of {', '.join(STYLES)}, not {self.style!r}")
+        if self.beams is not None:
+            _check_whole("beams", self.beams, MAX_BEAMS)
+        if not isinstance(self.glossary, Mapping):
+            raise OptionError(f"glossary must map terms to translations, not {self.glossary!r}")
+        for term, translation in self.glossary.items():
+            if not (isinstance(term, str) and isinstance(translation, str)):
+                raise OptionError(
+                    f"glossary must map text to text, not {term!r} to {translation!r}"
+                )
+            if not term.strip() or not translation.strip():
+                raise OptionError(f"glossary has an empty entry: {term!r}: {translation!r}")
+        object.__setattr__(self, "glossary", MappingProxyType(dict(self.glossary)))
+
+    def but(self, **changes: Any) -> Options:
+        """Return these options with some *changes*, checked.
+
+        >>> Options(sentences=2).but(style="bullets").sentences
+        2
+
+        Raises:
+            TypeError: A name is not an option.
+        """
+        if not changes:
+            return self
+        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        return Options(**(own | changes))
+
+    def signature(self) -> dict[str, object]:
+        """Return what of these can change a summary, by name."""
+        return {
+            "sentences": self.sentences,
+            "style": self.style,
+            "strict": self.strict,
+            "beams": self.beams or "auto",
+            "clean": self.clean,
+            "glossary": len(self.glossary),
+        }
+
+
+def _check_whole(name: str, value: object, most: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
+        raise OptionError(f"{name} must be a whole number from 1 to {most}, not {value!r}")
+
+
+DEFAULTS: Final = Options()
