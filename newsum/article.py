@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+from newsum.display import article_html
 from newsum.languages import Language
 
 #: Between two paragraphs of `Article.text`.
@@ -136,3 +137,33 @@ class Article:
     def with_language(self, language: Language) -> Article:
         """Return the same article, its language known."""
         return replace(self, language=language)
+
+    def facts(self) -> tuple[str, ...]:
+        """Return what is known of its origin, for the line under a title."""
+        return tuple(fact for fact in (self.site, self.byline, self.date, self.url) if fact)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values for JSON: what `newsum clean --json` prints."""
+        return {
+            "title": self.title,
+            "byline": self.byline,
+            "date": self.date,
+            "site": self.site,
+            "url": self.url,
+            "language": self.language,
+            "text": self.text,
+            "captions": list(self.captions),
+            "removed": [{"text": r.text, "reason": r.reason} for r in self.removed],
+        }
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {
+            "text/plain": f"{self.title}\n\n{self.text}".strip(),
+            "text/html": article_html(
+                self.title,
+                self.language or "",
+                self.facts(),
+                [paragraph.text for paragraph in self.paragraphs()],
+                [(each.reason, each.text) for each in self.removed],
+            ),
+        }

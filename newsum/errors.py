@@ -18,6 +18,7 @@
     │   ├── MissingModel (LookupError)   its files are not on this machine
     │   ├── CorruptModel                 its files are damaged or unsafe
     │   └── CannotWrite                  it does not write the language asked for
+    ├── NotWritten (LookupError)         a result does not have that language
     └── MissingExtra (ImportError)       an optional dependency is not installed
 
 A message says what is wrong, with the value, and what to do next.
@@ -44,6 +45,7 @@ __all__ = [
     "NewsumError",
     "NoArticleText",
     "NotText",
+    "NotWritten",
     "OptionError",
     "UnknownModel",
     "UnsupportedLanguage",
@@ -122,6 +124,10 @@ class CorruptModel(ModelError):
 
 class CannotWrite(ModelError):
     """The model does not write the language asked for from an article in this one."""
+
+
+class NotWritten(NewsumError, LookupError):
+    """The result has no summary in that language."""
 
 
 class MissingExtra(NewsumError, ImportError):

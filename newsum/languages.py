@@ -57,6 +57,15 @@ def is_chinese(code: str) -> bool:
     return code.startswith("zh")
 
 
+def spoken(code: Language) -> Literal["en", "zh"]:
+    """Return *code* without its script: what models read and write; OpenCC does the rest.
+
+    >>> spoken("zh-Hant")
+    'zh'
+    """
+    return "zh" if is_chinese(code) else "en"
+
+
 def count_han(text: str) -> int:
     """Count the ideographs in *text*.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypedDict, get_args
 
@@ -101,13 +102,26 @@ class Options:
             "strict": self.strict,
             "beams": self.beams or "auto",
             "clean": self.clean,
-            "glossary": len(self.glossary),
+            "glossary": _digest(self.glossary) if self.glossary else "none",
         }
 
 
 def _check_whole(name: str, value: object, most: int) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
         raise OptionError(f"{name} must be a whole number from 1 to {most}, not {value!r}")
+
+
+def _digest(glossary: Mapping[str, str]) -> str:
+    return sha256(repr(sorted(glossary.items())).encode()).hexdigest()[:8]
+
+
+def sign(parts: Mapping[str, object]) -> str:
+    """Name, in order, everything that can change a result or a score.
+
+    >>> sign({"metric": "rougeL", "tok": "char", "newsum": "0.1.0"})
+    'metric:rougeL|tok:char|newsum:0.1.0'
+    """
+    return "|".join(f"{key}:{value}" for key, value in parts.items())
 
 
 DEFAULTS: Final = Options()

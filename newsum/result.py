@@ -1,0 +1,209 @@
+"""What `summarize` returns: the summaries, what each sentence rests on, what to beware of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from newsum.article import Article, Evidence, Finding
+from newsum.display import Card, Line, Panel, card_html, card_text, join
+from newsum.errors import NewsumError, NotWritten
+from newsum.languages import ENDONYMS, NAMES, Language, language
+from newsum.options import Style
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """A sentence of a summary, with the source sentences it rests on, the closest first."""
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values for JSON."""
+        return {
+            "text": self.text,
+            "evidence": [
+                {"start": e.start, "end": e.end, "text": e.text, "score": round(e.score, 4)}
+                for e in self.evidence
+            ],
+            "warnings": [finding_dict(finding) for finding in self.warnings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An article's summary in one language."""
+
+    language: Language
+    sentences: tuple[SummarySentence, ...]
+    style: Style = "paragraph"
+
+    @property
+    def text(self) -> str:
+        """The sentences as one text: a paragraph, a line each for bullets, or a headline."""
+        texts = [sentence.text for sentence in self.sentences]
+        return "\n".join(texts) if self.style == "bullets" else join(texts)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values for JSON."""
+        return {"text": self.text, "sentences": [s.to_dict() for s in self.sentences]}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An article and its summaries.
+
+    `print(result)` shows both summaries; in a notebook a result shows itself as a card.
+
+    Args:
+        article: What was summarised: the cleaned text, and what cleaning took out.
+        language: What the article is written in.
+        summaries: By language, in the order they were asked for.
+        model: The name of the model.
+        signature: Names all that can change the summaries.
+        notes: Findings about the whole article; each sentence carries its own.
+    """
+
+    article: Article
+    language: Language
+    summaries: Mapping[Language, Summary]
+    model: str
+    signature: str
+    notes: tuple[Finding, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """All findings: the notes, then those of each sentence, in order."""
+        return self.notes + tuple(
+            finding
+            for summary in self.summaries.values()
+            for sentence in summary.sentences
+            for finding in sentence.warnings
+        )
+
+    @property
+    def en(self) -> str:
+        """The English summary.
+
+        Raises:
+            NotWritten: There is none; the message says why.
+        """
+        return self["en"].text
+
+    @property
+    def zh(self) -> str:
+        """The Chinese summary, in Simplified characters.
+
+        Raises:
+            NotWritten: There is none; the message says why.
+        """
+        return self["zh"].text
+
+    def __getitem__(self, code: str) -> Summary:
+        wanted = language(code)
+        summary = self.summaries.get(wanted)
+        if summary is None:
+            why = next((f.message for f in self.notes if f.kind == "untranslated"), None)
+            raise NotWritten(
+                f"This result has no {NAMES[wanted]} summary. "
+                + (why or f"It has: {', '.join(self.summaries)}. Ask with to=({wanted!r},).")
+            )
+        return summary
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as plain values for JSON: what `newsum --json` prints."""
+        return {
+            "language": self.language,
+            "title": self.article.title,
+            "model": self.model,
+            "signature": self.signature,
+            "summaries": {code: summary.to_dict() for code, summary in self.summaries.items()},
+            "warnings": [finding_dict(finding) for finding in self.notes],
+            "removed": [{"text": r.text, "reason": r.reason} for r in self.article.removed],
+        }
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return `to_dict` as JSON, Chinese readable."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_text(self, *, width: int = 80, evidence: bool = False) -> str:
+        """Return both summaries as plain text, at most *width* cells wide.
+
+        With *evidence*, each sentence is followed by the source sentences it rests on.
+        """
+        return card_text(self._card(), width=width, evidence=evidence)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        written = ", ".join(self.summaries)
+        return f"<newsum.Result of {self.article.title[:40]!r}: {written} by {self.model}>"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": self.to_text(), "text/html": card_html(self._card())}
+
+    def _card(self) -> Card:
+        return Card(
+            title=self.article.title,
+            language=self.language,
+            facts=self.article.facts(),
+            panels=tuple(
+                Panel(
+                    language=code,
+                    heading=ENDONYMS[code],
+                    lines=tuple(
+                        Line(
+                            sentence.text,
+                            tuple(e.text for e in sentence.evidence),
+                            tuple(f.message for f in sentence.warnings),
+                        )
+                        for sentence in summary.sentences
+                    ),
+                    style=summary.style,
+                )
+                for code, summary in self.summaries.items()
+            ),
+            notes=tuple(finding.message for finding in self.notes),
+            removed=tuple((r.reason, r.text) for r in self.article.removed),
+            signature=self.signature,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What stands in an article's place where it could not be summarised."""
+
+    error: NewsumError
+
+    @property
+    def kind(self) -> str:
+        """The name of the error's class."""
+        return type(self.error).__name__
+
+    @property
+    def message(self) -> str:
+        """What is wrong, and what to do next."""
+        return str(self.error)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values for JSON."""
+        return {"error": {"kind": self.kind, "message": self.message}}
+
+
+def finding_dict(finding: Finding) -> dict[str, str]:
+    """Return *finding* as plain values for JSON, without what is empty."""
+    row = {
+        "kind": finding.kind,
+        "message": finding.message,
+        "text": finding.text,
+        "evidence": finding.evidence,
+    }
+    return {key: value for key, value in row.items() if value}

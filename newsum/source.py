@@ -1,0 +1,110 @@
+"""From whatever a caller has, text, HTML, bytes, a file, an address, to a cleaned `Article`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from newsum.article import PARAGRAPH_BREAK, Article
+from newsum.cleaning import clean as clean_page
+from newsum.detect import Detection, detect
+from newsum.errors import EmptyArticle, InputError
+
+Source: TypeAlias = str | bytes | Path | Article
+
+_URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+#: A line this long is no file name anywhere.
+_LONGEST_NAME: Final = 255
+
+
+def to_article(source: Source, *, clean: bool = True, allow_private: bool = False) -> Article:
+    """Read *source*, take out the page litter, and find out its language.
+
+    Args:
+        source: An address (http or https), text or HTML, bytes of either, a file's path, or an
+            `Article`, which is taken as clean.
+        clean: False takes text as it is, its lines as paragraphs.
+        allow_private: Let an address lead to this machine or its own network.
+
+    Raises:
+        InputError: There is no article in it, or it is in a language newsum does not read.
+        FetchError: The address could not be fetched.
+    """
+    return read(source, clean=clean, allow_private=allow_private)[0]
+
+
+def read(
+    source: Source, *, clean: bool = True, allow_private: bool = False
+) -> tuple[Article, Detection]:
+    """Like `to_article`, and return what was found out about its language."""
+    article = _load(source, clean=clean, allow_private=allow_private)
+    if not article.text.strip():
+        raise EmptyArticle("The article is empty. Pass its text, its HTML, or where it is.")
+    if article.language is not None:
+        return article, Detection(article.language, mixed=False)
+    found = detect(article.text)
+    return article.with_language(found.language), found
+
+
+def _load(source: Source, *, clean: bool, allow_private: bool) -> Article:
+    if isinstance(source, Article):
+        return source
+    url = ""
+    content: str | bytes
+    if isinstance(source, Path):
+        content = _read_file(source)
+    elif isinstance(source, str) and _URL.fullmatch(source.strip()):
+        from newsum.fetch import fetch
+
+        page = fetch(source.strip(), allow_private=allow_private)
+        content, url = page.content, page.url
+    elif isinstance(source, str | bytes):
+        content = source
+    else:
+        raise InputError(
+            f"An article is text, HTML, bytes, a Path, an address or an Article, not "
+            f"{type(source).__name__}."
+        )
+    if isinstance(content, str):
+        _refuse_name(content)
+    if clean:
+        return clean_page(content, url=url)
+    return plain(content, url=url)
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"There is no file {str(path)!r}.") from None
+    except IsADirectoryError:
+        raise InputError(
+            f"{str(path)!r} is a folder. `newsum batch` summarises a folder of articles."
+        ) from None
+    except OSError as error:
+        raise InputError(f"{str(path)!r} cannot be read: {error.strerror}.") from error
+
+
+def _refuse_name(text: str) -> None:
+    """Say so where a file's name was passed for its text."""
+    if len(text) > _LONGEST_NAME or not re.fullmatch(r"\S*\.(txt|html?|md|pdf)", text):
+        return
+    raise InputError(
+        f"{text!r} looks like the name of a file. To summarise what is in it, pass Path({text!r})."
+    )
+
+
+def plain(content: str | bytes, *, url: str = "") -> Article:
+    """Return *content* as an article whose paragraphs are its lines, nothing taken out."""
+    if isinstance(content, bytes):
+        try:
+            content = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"The text is not UTF-8 (byte {error.start}). Decode it first, or let newsum clean it."
+            ) from error
+    lines: Sequence[str] = [" ".join(line.split()) for line in content.splitlines()]
+    return replace(Article(text=PARAGRAPH_BREAK.join(filter(None, lines))), url=url)

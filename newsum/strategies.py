@@ -1,0 +1,344 @@
+"""The two ways from an article to a summary; the model's kind picks one.
+
+- A translation model is given the article's most informative sentences, one by one (`Extract`).
+- A summarization model is given the whole article in chunks, and summarises each straight into
+  the target language; the parts are reduced by selection (`Abstract`).
+
+A strategy plans the model's inputs and makes summary sentences of its outputs. The model itself is
+run in between, by the summarizer, over many articles at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Protocol
+
+from newsum.align import align
+from newsum.article import Article, Evidence, Finding, FindingKind, Sentence
+from newsum.check import check
+from newsum.chunk import chunk
+from newsum.detect import Detection
+from newsum.errors import ModelError
+from newsum.languages import Language, spoken, to_simplified, to_traditional
+from newsum.models.base import Request, Seq2Seq
+from newsum.models.write import Written
+from newsum.options import Options
+from newsum.result import SummarySentence
+from newsum.select import select
+from newsum.split import split
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: The findings that compare figures: meaningful against a whole chunk as evidence, where the
+#: others would compare a sentence with much that it does not speak of.
+_FIGURES: Final[frozenset[FindingKind]] = frozenset({"number", "money", "percent", "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article on its way: detected, split, its notes so far."""
+
+    article: Article
+    language: Language
+    sentences: tuple[Sentence, ...]  # as they stand in the article
+    options: Options
+    notes: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of(cls, article: Article, found: Detection, options: Options) -> Draft:
+        """Split *article* and note what the reader should know of it."""
+        sentences = tuple(s for s in split(article.text, found.language) if s.text.strip())
+        notes: list[Finding] = []
+        if found.mixed:
+            notes.append(
+                Finding("mixed", "The article is in two languages; its main one was summarised.")
+            )
+        if len(sentences) <= options.sentences and options.style != "headline":
+            notes.append(
+                Finding(
+                    "short",
+                    "The article is no longer than its summary would be; it is given as it is.",
+                )
+            )
+        return cls(article, found.language, sentences, options, tuple(notes))
+
+    @property
+    def short(self) -> bool:
+        """Whether the article is no longer than its summary would be."""
+        return any(note.kind == "short" for note in self.notes)
+
+    def noting(self, note: Finding) -> Draft:
+        """Return the draft with one note more."""
+        return replace(self, notes=(*self.notes, note))
+
+    def readable(self) -> tuple[Sentence, ...]:
+        """Return the sentences as models and comparisons read them: in Simplified characters."""
+        if self.language != "zh-Hant":
+            return self.sentences
+        return tuple(replace(s, text=to_simplified(s.text)) for s in self.sentences)
+
+    def evidence(self, sentence: Sentence, score: float = 1.0) -> Evidence:
+        """Return *sentence* as evidence, in the article's own characters."""
+        span = sentence.stripped()
+        return Evidence(self.article.text[span.start : span.end], span.start, score)
+
+
+class Strategy(Protocol):
+    """From an article to a model's inputs, and from its outputs to summary sentences."""
+
+    def needs(self, draft: Draft, target: Language) -> bool:
+        """Tell whether the model is needed for *target*."""
+
+    def plan(self, draft: Draft, target: Language) -> list[Request]:
+        """Return what the model is to write for *target*: nothing where it is not needed."""
+
+    def finish(
+        self, draft: Draft, target: Language, written: Sequence[Written]
+    ) -> list[SummarySentence]:
+        """Make the summary's sentences of what the model wrote."""
+
+    def judge(self, request: Request, text: str, options: Options) -> int:
+        """Count what is wrong with *text* as an answer to *request*."""
+
+
+def strategy_for(model: Seq2Seq) -> Strategy:
+    """Return the strategy that *model*'s kind asks for."""
+    return Extract(model) if model.kind == "translation" else Abstract(model)
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Select sentences in the article's language, then translate them."""
+
+    model: Seq2Seq
+
+    def needs(self, draft: Draft, target: Language) -> bool:
+        """Tell whether *target* is another language than the article's."""
+        return spoken(target) != spoken(draft.language)
+
+    def plan(self, draft: Draft, target: Language) -> list[Request]:
+        """Return one request a selected sentence, more where one is over the model's budget."""
+        if not self.needs(draft, target):
+            return []
+        return [
+            Request(part, spoken(draft.language), spoken(target))
+            for text, _ in self._units(draft)
+            for part in fitting(text, self.model)
+        ]
+
+    def finish(
+        self, draft: Draft, target: Language, written: Sequence[Written]
+    ) -> list[SummarySentence]:
+        """Pair each selected sentence with its translation; it is the translation's evidence."""
+        units = self._units(draft)
+        if not written:
+            return [
+                SummarySentence(_render(text, draft.language, target), (evidence,))
+                for text, evidence in units
+            ]
+        sentences = []
+        parts = iter(written)
+        for text, evidence in units:
+            own = [next(parts) for _ in fitting(text, self.model)]
+            translation = _joined([part.text for part in own], target)
+            findings = tuple(f for part in own for f in part.findings)
+            findings += check(
+                translation,
+                [text],
+                source=spoken(draft.language),
+                target=spoken(target),
+                glossary=draft.options.glossary,
+            )
+            shown = _render(translation, spoken(target), target)
+            sentences.append(SummarySentence(shown, (evidence,), findings))
+        return sentences
+
+    def judge(self, request: Request, text: str, options: Options) -> int:
+        """Count the findings of *text* against the sentence it translates."""
+        return len(
+            check(
+                text,
+                [request.text],
+                source=request.source,
+                target=request.target,
+                glossary=options.glossary,
+            )
+        )
+
+    def _units(self, draft: Draft) -> list[tuple[str, Evidence]]:
+        """The texts to show or to translate, each with the source sentence it rests on."""
+        readable = draft.readable()
+        if draft.short:
+            picks = list(readable)
+        else:
+            count = 1 if draft.options.style == "headline" else draft.options.sentences
+            picks = select(
+                readable, language=draft.language, count=count, title=draft.article.title
+            )
+        if draft.options.style == "headline" and draft.article.title:
+            return [(_readable(draft.article.title, draft), draft.evidence(picks[0]))]
+        return [(" ".join(pick.text.split()), draft.evidence(pick)) for pick in picks]
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """Summarise sentence-aligned chunks straight into the target language, then reduce.
+
+    The parts of a long article are reduced by selecting among their sentences, not by summarising
+    the summaries: what a model invented once it would otherwise be given as a source.
+    """
+
+    model: Seq2Seq
+
+    def needs(self, draft: Draft, target: Language) -> bool:
+        """Tell whether the article cannot just be given as it is."""
+        return not (draft.short and spoken(target) == spoken(draft.language))
+
+    def plan(self, draft: Draft, target: Language) -> list[Request]:
+        """Return one request a chunk."""
+        if not self.needs(draft, target):
+            return []
+        chunks = chunk(draft.readable(), count=self.model.count, budget=self.model.budget)
+        return [Request(each.text, spoken(draft.language), spoken(target)) for each in chunks]
+
+    def finish(
+        self, draft: Draft, target: Language, written: Sequence[Written]
+    ) -> list[SummarySentence]:
+        """Reduce the parts, and find for each sentence what it rests on."""
+        if not written:
+            return [
+                SummarySentence(
+                    _render(" ".join(s.text.split()), draft.language, target), (draft.evidence(s),)
+                )
+                for s in draft.sentences
+            ]
+        parts = {w.text: w.findings for w in written if w.text}
+        picks = self._reduce(draft, target, list(parts))
+        source, readable = spoken(draft.language), draft.readable()
+        originals = {each.stripped().start: each for each in draft.sentences}
+        support = align(
+            picks,
+            readable,
+            source=source,
+            target=spoken(target),
+            vectors=self._vectors(draft, target, picks),
+            glossary=draft.options.glossary,
+        )
+        sentences = []
+        for text, found in zip(picks, support, strict=True):
+            findings = tuple(f for part, fs in parts.items() if text in part for f in fs)
+            if found:
+                findings += check(
+                    text,
+                    [each.text for each in found],
+                    source=source,
+                    target=spoken(target),
+                    glossary=draft.options.glossary,
+                )
+            else:
+                findings += (
+                    Finding("unsupported", "No sentence of the article was found to say this."),
+                )
+            evidence = tuple(draft.evidence(originals[e.start], e.score) for e in found)
+            sentences.append(
+                SummarySentence(_render(text, spoken(target), target), evidence, findings)
+            )
+        return sentences
+
+    def judge(self, request: Request, text: str, options: Options) -> int:
+        """Count the figures in *text* that the chunk it summarises does not have."""
+        findings = check(
+            text,
+            [request.text],
+            source=request.source,
+            target=request.target,
+            glossary=options.glossary,
+        )
+        return sum(finding.kind in _FIGURES for finding in findings)
+
+    def _reduce(self, draft: Draft, target: Language, parts: Sequence[str]) -> list[str]:
+        text = "\n".join(parts)
+        sentences = [s for s in split(text, spoken(target)) if s.text.strip()]
+        count = 1 if draft.options.style == "headline" else draft.options.sentences
+        if len(sentences) > count:
+            sentences = select(sentences, language=spoken(target), count=count)
+        return list(dict.fromkeys(s.text.strip() for s in sentences))
+
+    def _vectors(
+        self, draft: Draft, target: Language, picks: Sequence[str]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
+        texts = [s.text for s in draft.readable()]
+        ours = self.model.embed(picks, spoken(target))
+        theirs = self.model.embed(texts, spoken(draft.language)) if ours is not None else None
+        return None if ours is None or theirs is None else (ours, theirs)
+
+
+def refusal(model: Seq2Seq, source: Language, target: Language) -> ModelError | None:
+    """Return the error, which says why and what to do, if *model* cannot write *target*."""
+    if model.writes(source, target):
+        return None
+    try:
+        model.generate([Request("", source, target)])
+    except ModelError as error:
+        return error
+    return None
+
+
+def fitting(text: str, model: Seq2Seq) -> list[str]:
+    """Cut *text* at clause marks into parts within *model*'s budget; most sentences are one."""
+    if model.count(text) <= model.budget:
+        return [text]
+    return [c.text for c in chunk([Sentence(text, 0)], count=model.count, budget=model.budget)]
+
+
+def hold(
+    sentences: Sequence[SummarySentence], draft: Draft, target: Language
+) -> tuple[list[SummarySentence], list[Finding]]:
+    """Apply ``strict``: replace a sentence that failed a check by its source, or drop it.
+
+    Its source can stand in its place only where it is in the same language.
+    """
+    kept: list[SummarySentence] = []
+    notes: list[Finding] = []
+    for sentence in sentences:
+        if not sentence.warnings:
+            kept.append(sentence)
+            continue
+        why = sentence.warnings[0]
+        if sentence.evidence and spoken(target) == spoken(draft.language):
+            source = sentence.evidence[0]
+            shown = _render(" ".join(source.text.split()), draft.language, target)
+            if all(shown != other.text for other in kept):
+                kept.append(SummarySentence(shown, (source,)))
+            done = "was replaced by its source"
+        else:
+            done = "was left out"
+        notes.append(
+            replace(why, message=f"A {target} sentence {done}: {why.message}", text=sentence.text)
+        )
+    return kept, notes
+
+
+def as_headline(sentence: SummarySentence) -> SummarySentence:
+    """Return *sentence* without its final full stop."""
+    return replace(sentence, text=sentence.text.rstrip("。．.") or sentence.text)
+
+
+def _readable(text: str, draft: Draft) -> str:
+    return to_simplified(text) if draft.language == "zh-Hant" else text
+
+
+def _render(text: str, written: Language, target: Language) -> str:
+    """Return *text*, which is in *written*, in the characters of *target*."""
+    if target == "zh-Hant" and written == "zh":
+        return to_traditional(text)
+    if target == "zh" and written == "zh-Hant":
+        return to_simplified(text)
+    return text
+
+
+def _joined(parts: Sequence[str], target: Language) -> str:
+    return ("" if target != "en" else " ").join(parts)

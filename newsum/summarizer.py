@@ -1,0 +1,299 @@
+"""The way of an article from source to result, for one article and for a stream of them."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self, TypeAlias, Unpack
+
+from newsum import __version__
+from newsum import source as sources
+from newsum.article import Finding
+from newsum.detect import detect
+from newsum.errors import CannotWrite, ModelError, NewsumError
+from newsum.languages import NAMES, Language, language, spoken, to_simplified, to_traditional
+from newsum.models.base import Generation, Request, Seq2Seq
+from newsum.models.write import Written, write
+from newsum.options import DEFAULTS, OptionFields, Options, sign
+from newsum.result import Failure, Result, Summary
+from newsum.source import Source
+from newsum.strategies import Draft, as_headline, fitting, hold, refusal, strategy_for
+
+Model: TypeAlias = str | Path | Seq2Seq
+#: Wraps an iterable to show how far it has come, as `tqdm.tqdm` does.
+Progress: TypeAlias = Callable[[Iterable[Any]], Iterable[Any]]
+
+#: The languages of a summary when none are named.
+BOTH: Final[tuple[Language, ...]] = ("en", "zh")
+#: Articles summarised together by default: enough for full batches on a CPU (their chunks and
+#: sentences are batched by length), few enough for results to come steadily.
+BATCH: Final = 16
+#: Models that `summarize` keeps loaded; the one unused the longest goes first.
+_KEPT: Final = 2
+
+
+class Summarizer:
+    """A model and options, ready to summarise. Safe to share between threads.
+
+    Args:
+        model: A catalog name ("builtin", "crosssum", …), a Hugging Face id, a local folder, or a
+            loaded model.
+        device: "auto", "cpu", "cuda", "cuda:1", "mps".
+        runtime: "auto" (CTranslate2 on a CPU, transformers on a GPU), "ctranslate2",
+            "transformers".
+        options: How to summarise; *fields* change single ones.
+
+    Raises:
+        UnknownModel: No model has this name.
+        MissingModel: Its files are not here and may not be fetched.
+        OptionError: An option has a value it cannot have.
+    """
+
+    def __init__(
+        self,
+        model: Model = "builtin",
+        *,
+        device: str = "auto",
+        runtime: str = "auto",
+        trim: bool = True,
+        options: Options = DEFAULTS,
+        **fields: Unpack[OptionFields],
+    ) -> None:
+        from newsum.models.load import load
+
+        self.options = options.but(**fields)
+        self.model = load(model, device=device, runtime=runtime, trim=trim)
+        self._strategy = strategy_for(self.model)
+
+    @property
+    def signature(self) -> str:
+        """Names all that can change a result: newsum, the model, the options."""
+        return self._signature(self.options)
+
+    def _signature(self, options: Options) -> str:
+        return sign(
+            {
+                "newsum": __version__,
+                "model": self.model.signature,
+                "to": ",".join(options.to or BOTH),
+                **options.signature(),
+            }
+        )
+
+    def summarize(self, source: Source, **fields: Unpack[OptionFields]) -> Result:
+        """Summarise one article.
+
+        Args:
+            source: An address, text or HTML, bytes, a file's path, or an `Article`.
+            fields: Options that differ from this summarizer's own.
+
+        Raises:
+            InputError: There is no article in it that newsum can read.
+            CannotWrite: A language named in ``to`` is one that the model does not write.
+            FetchError: The address could not be fetched.
+        """
+        (outcome,) = self._run([source], self.options.but(**fields))
+        if isinstance(outcome, Failure):
+            raise outcome.error
+        return outcome
+
+    def stream(
+        self,
+        articles: Iterable[Source],
+        *,
+        batch: int = BATCH,
+        progress: Progress | None = None,
+    ) -> Iterator[Result | Failure]:
+        """Summarise many articles lazily: one outcome an article, in their order.
+
+        An article that cannot be summarised becomes a `Failure` in its place.
+
+        Args:
+            articles: Any iterable; it is read one batch ahead of the results, no more.
+            batch: How many articles share the model's batches.
+            progress: Wraps *articles*, as ``tqdm.tqdm`` does.
+        """
+        remaining = iter(progress(articles) if progress else articles)
+        while group := list(islice(remaining, batch)):
+            yield from self._run(group, self.options)
+
+    def translate(self, sentences: Sequence[str], *, to: str) -> list[str]:
+        """Translate sentences into *to*, each by itself, in their order.
+
+        Raises:
+            CannotWrite: The model summarises rather than translates, or does not write *to*.
+            UnsupportedLanguage: newsum does not write *to*, or does not read the sentences.
+        """
+        target = language(to)
+        if self.model.kind != "translation":
+            raise CannotWrite(
+                f"{self.model.name} summarises; it does not translate single sentences. "
+                "`newsum models` lists the models that do, such as m2m100."
+            )
+        if not any(text.strip() for text in sentences):
+            return list(sentences)
+        written = detect("\n".join(sentences)).language
+        if spoken(written) == spoken(target):
+            convert = to_traditional if target == "zh-Hant" else to_simplified
+            return list(sentences) if target == "en" else [convert(text) for text in sentences]
+        plans = [
+            fitting(to_simplified(text) if written == "zh-Hant" else text, self.model)
+            if text.strip()
+            else []
+            for text in sentences
+        ]
+        requests = [Request(p, spoken(written), spoken(target)) for plan in plans for p in plan]
+        texts = iter(self._write(requests, self.options))
+        joint = "" if spoken(target) == "zh" else " "
+        results = [joint.join(next(texts).text for _ in plan) for plan in plans]
+        return [to_traditional(text) for text in results] if target == "zh-Hant" else results
+
+    def close(self) -> None:
+        """Give back the memory that the model holds."""
+        self.model.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<newsum.Summarizer {self.model.name}>"
+
+    def _run(self, group: Sequence[Source], options: Options) -> list[Result | Failure]:
+        """Summarise *group* with one call of the model."""
+        jobs = [self._plan(source, options) for source in group]
+        requests = [r for job in jobs if isinstance(job, _Job) for r in job.requests()]
+        written = iter(self._write(requests, options))
+        return [self._assemble(job, written) if isinstance(job, _Job) else job for job in jobs]
+
+    def _plan(self, source: Source, options: Options) -> _Job | Failure:
+        """Plan each language that the model can write; one named in vain fails the article."""
+        try:
+            article, found = sources.read(source, clean=options.clean)
+            draft = Draft.of(article, found, options)
+            plan: dict[Language, list[Request]] = {}
+            for target in options.to or BOTH:
+                refused = self._refusal(draft, target)
+                if refused is None:
+                    plan[target] = self._strategy.plan(draft, target)
+                elif options.to:
+                    return Failure(refused)
+                else:
+                    note = Finding("untranslated", f"No {NAMES[target]} summary: {refused}")
+                    draft = draft.noting(note)
+            if not plan and refused:
+                return Failure(refused)
+        except NewsumError as error:
+            return Failure(error)
+        return _Job(draft, plan)
+
+    def _refusal(self, draft: Draft, target: Language) -> ModelError | None:
+        if not self._strategy.needs(draft, target):
+            return None
+        return refusal(self.model, spoken(draft.language), spoken(target))
+
+    def _write(self, requests: Sequence[Request], options: Options) -> list[Written]:
+        if not requests:
+            return []
+        return write(
+            self.model,
+            requests,
+            generation=Generation(beams=options.beams),
+            judge=partial(self._strategy.judge, options=options),
+        )
+
+    def _assemble(self, job: _Job, written: Iterator[Written]) -> Result:
+        draft, options = job.draft, job.draft.options
+        notes = list(draft.notes)
+        summaries: dict[Language, Summary] = {}
+        for target, part in job.plan.items():
+            own = [next(written) for _ in part]
+            sentences = self._strategy.finish(draft, target, own)
+            if options.strict:
+                sentences, held = hold(sentences, draft, target)
+                notes += held
+            if options.style == "headline":
+                sentences = [as_headline(sentence) for sentence in sentences[:1]]
+            summaries[target] = Summary(target, tuple(sentences), options.style)
+        return Result(
+            article=draft.article,
+            language=draft.language,
+            summaries=summaries,
+            model=self.model.name,
+            signature=self._signature(options),
+            notes=tuple(notes),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """An article and what the model is to write for it, by language."""
+
+    draft: Draft
+    plan: dict[Language, list[Request]]
+
+    def requests(self) -> Iterator[Request]:
+        for part in self.plan.values():
+            yield from part
+
+
+_loaded: OrderedDict[tuple[object, ...], Summarizer] = OrderedDict()
+_lock = threading.Lock()
+
+
+def summarize(
+    source: Source,
+    *,
+    model: Model = "builtin",
+    device: str = "auto",
+    runtime: str = "auto",
+    **fields: Unpack[OptionFields],
+) -> Result:
+    """Summarise one article in English and Chinese, or in the languages of ``to``.
+
+    The model is loaded at the first call and kept; the last two models are.
+
+    Args:
+        source: An address, text or HTML, bytes, a file's path, or an `Article`.
+        model: A catalog name, a Hugging Face id, a local folder, or a loaded model.
+        device: "auto", "cpu", "cuda", "cuda:1", "mps".
+        runtime: "auto" (CTranslate2 on a CPU, transformers on a GPU), "ctranslate2",
+            "transformers".
+        fields: See `Options`: ``to``, ``sentences``, ``style``, ``glossary``, ``strict``,
+            ``beams``, ``clean``.
+
+    Raises:
+        InputError: There is no article in it that newsum can read.
+        OptionError: An option has a value it cannot have.
+        ModelError: The model is unknown, missing, damaged, or does not write a language of ``to``.
+        FetchError: The address could not be fetched.
+    """
+    Options(**fields)  # type: ignore[arg-type]  # a misspelt option should not wait for the model
+    return _kept(model, device, runtime).summarize(source, **fields)
+
+
+def _kept(model: Model, device: str, runtime: str) -> Summarizer:
+    if not isinstance(model, str | Path):
+        return Summarizer(model, device=device, runtime=runtime)
+    key = (str(model), device, runtime)
+    with _lock:
+        if key not in _loaded:
+            _loaded[key] = Summarizer(model, device=device, runtime=runtime)
+        _loaded.move_to_end(key)
+        while len(_loaded) > _KEPT:
+            # Not closed: another thread may still be using it. It goes when its last user does.
+            _loaded.popitem(last=False)
+        return _loaded[key]
