@@ -8,6 +8,7 @@
     │   ├── NoArticleText                something in it, none of it an article
     │   ├── NotText                      a picture, a PDF, any other binary file
     │   ├── ArticleTooLong               over the limit that protects the process
+    │   ├── BadRow                       a row of a corpus that holds no article
     │   └── UnsupportedLanguage          neither English nor Chinese
     ├── OptionError (ValueError)         an option has a value it cannot have
     ├── FetchError (OSError)             a page could not be fetched
@@ -33,8 +34,10 @@ from typing import Any
 
 __all__ = [
     "ArticleTooLong",
+    "BadRow",
     "BlockedAddress",
     "CannotWrite",
+    "CorpusError",
     "CorruptModel",
     "EmptyArticle",
     "FetchError",
@@ -50,6 +53,7 @@ __all__ = [
     "UnknownModel",
     "UnsupportedLanguage",
     "UnsupportedModel",
+    "WorkerDied",
     "require",
 ]
 
@@ -76,6 +80,10 @@ class NotText(InputError):
 
 class ArticleTooLong(InputError):
     """The source is over the size limit that protects the process."""
+
+
+class BadRow(InputError):
+    """A row of a corpus is malformed, or the field that should hold the article does not."""
 
 
 class UnsupportedLanguage(InputError):
@@ -128,6 +136,14 @@ class CannotWrite(ModelError):
 
 class NotWritten(NewsumError, LookupError):
     """The result has no summary in that language."""
+
+
+class CorpusError(NewsumError):
+    """A run over a corpus cannot start or go on. What was written stays, and can be resumed."""
+
+
+class WorkerDied(CorpusError):
+    """A worker process ended, or was killed, before its work was done."""
 
 
 class MissingExtra(NewsumError, ImportError):
