@@ -1,0 +1,186 @@
+"""Chunks of whole sentences that fit a model's token budget."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from newsum.article import Sentence
+from newsum.errors import OptionError
+
+Count = Callable[[str], int]
+
+#: Where an over-long sentence is best cut: after a clause mark, else after white space.
+_CLAUSE = re.compile(r"[,;:](?=\s)\s+|[，；：、]+|\s*[—–]+\s*")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Neighbouring sentences, or stretches of an over-long one."""
+
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentences joined, without the white space around them."""
+        return _text(self.sentences)
+
+    @property
+    def start(self) -> int:
+        """The offset of the first sentence."""
+        return self.sentences[0].start
+
+
+def chunk(sentences: Sequence[Sentence], *, count: Count, budget: int) -> list[Chunk]:
+    """Pack *sentences*, in order, into as few chunks as fit, even in size.
+
+    Every chunk holds ``count(chunk.text) <= budget``. A chunk rather begins with a paragraph
+    where that costs no further chunk. A sentence over the budget is cut at clause marks, else
+    between words, else between characters. *count* is called about twice a sentence.
+
+    Args:
+        sentences: As `split` returns them: they follow on one another.
+        count: Counts the tokens of a text, special tokens included.
+        budget: The most tokens a chunk may have.
+
+    Raises:
+        OptionError: The budget does not hold even one character.
+    """
+    pieces: list[Sentence] = []
+    weights: list[int] = []
+    fixed = count("")  # special tokens, paid once a chunk
+    for sentence in sentences:
+        tokens = count(sentence.text.strip())
+        if tokens <= budget:
+            pieces.append(sentence)
+            weights.append(max(tokens - fixed, 0))
+        else:
+            for piece in _cut(sentence, tokens, count, budget):
+                pieces.append(piece)
+                weights.append(max(count(piece.text.strip()) - fixed, 0))
+    if not pieces:
+        return []
+    chunks: list[Chunk] = []
+    for start, end in pairwise(_plan(pieces, weights, budget - fixed)):
+        chunks.extend(_checked(tuple(pieces[start:end]), count, budget))
+    return chunks
+
+
+def _text(sentences: Sequence[Sentence]) -> str:
+    return "".join(sentence.text for sentence in sentences).strip()
+
+
+def _plan(pieces: Sequence[Sentence], weights: Sequence[int], room: int) -> list[int]:
+    """Return the borders of the chunks, 0 and ``len(pieces)`` included, by added-up weights."""
+    sums = [0, *accumulate(weights)]
+    paragraphs = [0] + [i + 1 for i, piece in enumerate(pieces[:-1]) if piece.text.endswith("\n")]
+    fewest = len(_pack(sums, room, ())) - 1
+    # The least room that needs no further chunk is what makes them even.
+    low, high = max(max(weights), sums[-1] // fewest), room
+    while low < high:
+        middle = (low + high) // 2
+        if len(_pack(sums, middle, ())) - 1 <= fewest:
+            high = middle
+        else:
+            low = middle + 1
+    for cap in (low, (low + room) // 2, room):
+        borders = _pack(sums, cap, paragraphs)
+        if len(borders) - 1 <= fewest:
+            return borders
+    return _pack(sums, low, ())
+
+
+def _pack(sums: Sequence[int], room: int, paragraphs: Sequence[int]) -> list[int]:
+    """Fill chunk after chunk up to *room*, but end at a paragraph that is in the last third."""
+    borders = [0]
+    while borders[-1] < len(sums) - 1:
+        start = borders[-1]
+        end = max(bisect_right(sums, sums[start] + room) - 1, start + 1)
+        if end < len(sums) - 1 and paragraphs:
+            near = paragraphs[bisect_right(paragraphs, end) - 1]
+            if near > start and sums[near] - sums[start] >= room * 2 / 3:
+                end = near
+        borders.append(end)
+    return borders
+
+
+def _checked(sentences: tuple[Sentence, ...], count: Count, budget: int) -> list[Chunk]:
+    # Count the joined text, not the sum: a subword tokenizer may encode a sentence differently
+    # once it has a left neighbour.
+    whole = Chunk(sentences)
+    if len(sentences) == 1 or count(whole.text) <= budget:
+        return [whole]
+    half = len(sentences) // 2
+    return [
+        *_checked(sentences[:half], count, budget),
+        *_checked(sentences[half:], count, budget),
+    ]
+
+
+def _cut(sentence: Sentence, tokens: int, count: Count, budget: int) -> list[Sentence]:
+    """Cut an over-long sentence into stretches that fit, as near to the budget as clauses allow."""
+    text = sentence.text
+    pieces: list[Sentence] = []
+    start = 0
+    guess = max(len(text) * budget // tokens, 1)  # characters that may fit
+    while start < len(text):
+        size = _longest(text, start, guess, count, budget)
+        guess = size
+        end = start + size
+        if end < len(text):
+            end = _border(text, start, end)
+            while end - start > 1 and count(text[start:end].strip()) > budget:
+                end -= 1  # rare: a shorter text can take more tokens than a longer one
+        pieces.append(Sentence(text[start:end], sentence.start + start))
+        start = end
+    return pieces
+
+
+def _longest(text: str, start: int, guess: int, count: Count, budget: int) -> int:
+    """Return how many characters from *start* on fit: gallop from *guess*, then halve."""
+    most = len(text) - start
+
+    def fits(size: int) -> bool:
+        return count(text[start : start + size].strip()) <= budget
+
+    low, step = min(guess, most), max(guess // 8, 1)
+    if fits(low):
+        high = low + step
+        while high < most and fits(high):
+            low, step = high, step * 2
+            high = low + step
+        if high >= most:
+            if fits(most):
+                return most
+            high = most
+    else:
+        high, low = low, max(low - step, 0)
+        while low and not fits(low):
+            high, step = low, step * 2
+            low = max(low - step, 0)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if fits(middle):
+            low = middle
+        else:
+            high = middle
+    if not low:
+        raise OptionError(
+            f"The token budget of {budget} does not hold even one character, "
+            f"{text[start]!r} takes {count(text[start])}. Raise the budget."
+        )
+    return low
+
+
+def _border(text: str, start: int, end: int) -> int:
+    """Return the last good border in ``text[start:end]``, or *end* if its later half has none."""
+    floor = start + (end - start) // 2
+    for mark in (_CLAUSE, _SPACE):
+        borders = [m.end() for m in mark.finditer(text, floor, end) if m.end() > start]
+        if borders:
+            return borders[-1]
+    return end
