@@ -114,7 +114,9 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def card_text(card: Card, *, width: int = 80, evidence: bool = False) -> str:
+def card_text(
+    card: Card, *, width: int = 80, evidence: bool = False, warnings: bool = True
+) -> str:
     """Return *card* as plain text, at most *width* cells wide.
 
     With *evidence*, each sentence stands on its own above the source sentences it rests on.
@@ -129,15 +131,15 @@ def card_text(card: Card, *, width: int = 80, evidence: bool = False) -> str:
                 rows += _hang(line.text, "• ", width)
                 for each in line.evidence if evidence else ():
                     rows += _hang(each, "    ← ", width)
-                for each in line.warnings:
+                for each in line.warnings if warnings else ():
                     rows += _hang(each, "    ⚠ ", width)
         else:
             rows += wrap(join(line.text for line in panel.lines), width)
             for line in panel.lines:
-                for each in line.warnings:
+                for each in line.warnings if warnings else ():
                     rows += _hang(each, "⚠ ", width)
         blocks.append("\n".join(rows))
-    if card.notes:
+    if card.notes and warnings:
         blocks.append("\n".join(row for note in card.notes for row in _hang(note, "⚠ ", width)))
     return "\n\n".join(blocks)
 

@@ -133,12 +133,13 @@ class Result:
         """Return `to_dict` as JSON, Chinese readable."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
-    def to_text(self, *, width: int = 80, evidence: bool = False) -> str:
+    def to_text(self, *, width: int = 80, evidence: bool = False, warnings: bool = True) -> str:
         """Return both summaries as plain text, at most *width* cells wide.
 
-        With *evidence*, each sentence is followed by the source sentences it rests on.
+        With *evidence*, each sentence is followed by the source sentences it rests on; with
+        *warnings*, by what was found about it.
         """
-        return card_text(self._card(), width=width, evidence=evidence)
+        return card_text(self._card(), width=width, evidence=evidence, warnings=warnings)
 
     def __str__(self) -> str:
         return self.to_text()

@@ -1,0 +1,17 @@
+"""Fixtures for every test: the user's folders are out of reach, and so is the internet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point newsum's and the hub's folders at an empty one."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("NEWSUM_HOME", str(folder / "newsum"))
+    monkeypatch.setenv("HF_HOME", str(folder / "hf"))
+    monkeypatch.setenv("COLUMNS", "80")
+    return folder

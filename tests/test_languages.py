@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from newsum.errors import UnsupportedLanguage
+from newsum.languages import LANGUAGES, count_han, language, to_simplified, to_traditional
+
+
+@pytest.mark.parametrize(
+    ("alias", "code"),
+    [
+        ("en", "en"),
+        ("EN-us", "en"),
+        ("English", "en"),
+        ("zh", "zh"),
+        ("zh_CN", "zh"),
+        ("zh-Hans", "zh"),
+        ("zh-TW", "zh-Hant"),
+        ("zh_hk", "zh-Hant"),
+        ("zh-Hant", "zh-Hant"),
+        (" zh ", "zh"),
+    ],
+)
+def test_aliases(alias: str, code: str) -> None:
+    assert language(alias) == code
+    assert code in LANGUAGES
+
+
+@pytest.mark.parametrize("alias", ["", "fr", "zh-Latn", "日本語"])
+def test_another_language_is_named_in_the_error(alias: str) -> None:
+    with pytest.raises(UnsupportedLanguage, match="Choose from: en"):
+        language(alias)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("", 0), ("GDP增长5.2%", 2), ("二〇二六", 4), ("人々", 2), ("𠮷野家", 3), ("“，。”…—", 0)],
+)
+def test_count_han(text: str, count: int) -> None:
+    assert count_han(text) == count
+
+
+def test_script_there_and_back() -> None:
+    assert to_traditional("头发长了，经济发展") == "頭髮長了，經濟發展"
+    assert to_simplified("頭髮長了，經濟發展") == "头发长了，经济发展"

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from newsum.errors import OptionError, UnsupportedLanguage
+from newsum.options import DEFAULTS, Options, sign
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"sentences": 0}, "sentences must be a whole number from 1 to 100, not 0"),
+        ({"sentences": 101}, "not 101"),
+        ({"sentences": 2.5}, "not 2.5"),
+        ({"sentences": True}, "not True"),
+        ({"style": "haiku"}, "style must be one of paragraph, bullets, headline, not 'haiku'"),
+        ({"beams": 0}, "beams must be a whole number from 1 to 64"),
+        ({"to": ()}, "to must name a language"),
+        ({"glossary": ["Ant Group"]}, "glossary must map"),
+        ({"glossary": {"Ant Group": 3}}, "str to str"),
+        ({"glossary": {" ": "蚂蚁"}}, "empty entry"),
+    ],
+)
+def test_a_wrong_value_is_named(fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(OptionError, match=message):
+        Options(**fields)
+
+
+def test_an_unknown_language_is_named() -> None:
+    with pytest.raises(UnsupportedLanguage, match="'fr'"):
+        Options(to="fr")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["sentence", "language"])
+def test_a_misspelt_name_is_a_type_error(name: str) -> None:
+    with pytest.raises(TypeError, match=name):
+        DEFAULTS.but(**{name: 1})
+
+
+@pytest.mark.parametrize(
+    ("to", "codes"),
+    [
+        ("zh", ("zh",)),
+        (["zh-CN", "EN"], ("zh", "en")),
+        (("zh", "zh-Hans", "zh-TW"), ("zh", "zh-Hant")),
+    ],
+)
+def test_languages_are_canonical_and_single(to: Any, codes: tuple[str, ...]) -> None:
+    assert Options(to=to).to == codes
+
+
+def test_a_glossary_cannot_be_changed_behind_the_checks() -> None:
+    given = {"Ant Group": "蚂蚁集团"}
+    options = Options(glossary=given)
+    given["Ant Group"] = ""
+    assert options.glossary["Ant Group"] == "蚂蚁集团"
+    with pytest.raises(TypeError):
+        options.glossary["Ant Group"] = ""  # type: ignore[index]
+
+
+def test_the_signature_tells_glossaries_apart() -> None:
+    signatures = {
+        sign(Options(glossary=g).signature())
+        for g in ({}, {"Ant Group": "蚂蚁集团"}, {"Ant Group": "蚂蚁"})
+    }
+    assert len(signatures) == 3
