@@ -19,6 +19,8 @@
     │   ├── MissingModel (LookupError)   its files are not on this machine
     │   ├── CorruptModel                 its files are damaged or unsafe
     │   └── CannotWrite                  it does not write the language asked for
+    ├── CorpusError                      a run over a corpus cannot start or go on
+    │   └── WorkerDied                   a worker process ended before its work was done
     ├── NotWritten (LookupError)         a result does not have that language
     └── MissingExtra (ImportError)       an optional dependency is not installed
 

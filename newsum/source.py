@@ -104,7 +104,7 @@ def plain(content: str | bytes, *, url: str = "") -> Article:
             content = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise InputError(
-                f"The text is not UTF-8 (byte {error.start}). Decode it first, or let newsum clean it."
+                f"The text is not UTF-8 (byte {error.start}). Decode it, or let newsum clean it."
             ) from error
     lines: Sequence[str] = [" ".join(line.split()) for line in content.splitlines()]
     return replace(Article(text=PARAGRAPH_BREAK.join(filter(None, lines))), url=url)

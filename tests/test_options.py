@@ -19,7 +19,7 @@ from newsum.options import DEFAULTS, Options, sign
         ({"beams": 0}, "beams must be a whole number from 1 to 64"),
         ({"to": ()}, "to must name a language"),
         ({"glossary": ["Ant Group"]}, "glossary must map"),
-        ({"glossary": {"Ant Group": 3}}, "str to str"),
+        ({"glossary": {"Ant Group": 3}}, "text to text"),
         ({"glossary": {" ": "蚂蚁"}}, "empty entry"),
     ],
 )

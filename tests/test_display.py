@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsum.display import Card, Line, Panel, article_html, card_html, card_text, cells, join, wrap
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("", 0), ("abc", 3), ("中文", 4), ("“走”", 4), ("cafe\u0301", 4), ("，", 2), ("５％", 4)],
+)
+def test_cells(text: str, width: int) -> None:
+    assert cells(text) == width
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        pytest.param("", 10, [""], id="empty"),
+        pytest.param("one two three", 8, ["one two", "three"], id="words"),
+        pytest.param("一二三四五，六七", 10, ["一二三四", "五，六七"], id="no-comma-first"),
+        pytest.param("他说（对）的", 6, ["他说", "（对）", "的"], id="brackets"),
+        pytest.param("GDP增长5.2%左右", 8, ["GDP增长", "5.2%左右"], id="number-stays-whole"),
+        pytest.param("abcdefghij", 4, ["abcd", "efgh", "ij"], id="long-word"),
+    ],
+)
+def test_wrap(text: str, width: int, lines: list[str]) -> None:
+    assert wrap(text, width) == lines
+
+
+@given(st.text(), st.integers(min_value=4, max_value=100))
+def test_wrap_loses_nothing_but_space(text: str, width: int) -> None:
+    assert "".join("".join(wrap(text, width)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("sentences", "text"),
+    [
+        ([], ""),
+        (["One.", "Two."], "One. Two."),
+        (["一。", "“二。”", "三。"], "一。“二。”三。"),
+        (["“One.”", "Two."], "“One.” Two."),
+    ],
+)
+def test_join(sentences: list[str], text: str) -> None:
+    assert join(sentences) == text
+
+
+CARD = Card(
+    title="<b>Prices & wages</b>",
+    language="en",
+    facts=("Harlow Courier", "2026-09-09"),
+    panels=(
+        Panel("en", "English", (Line("Prices rose 5%.", ("Prices rose 5%.",)),)),
+        Panel(
+            "zh",
+            "中文",
+            (Line("物价上涨6%。", ("Prices rose <5%>.",), ("6% is not in the article",)),),
+        ),
+    ),
+    notes=("The article is in two languages.",),
+    removed=(("cookie", "We use <cookies>."),),
+    signature="newsum:0|model:x",
+)
+
+
+class Balanced(HTMLParser):
+    """Fails on a tag that is not closed; collects the languages and the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.languages: list[str | None] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open.append(tag)
+        self.languages += [value for name, value in attrs if name == "lang"]
+        assert not {name for name, _ in attrs} & {"src", "href", "onclick"}
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_card_html_is_escaped_balanced_and_marks_languages() -> None:
+    parser = Balanced()
+    parser.feed(card_html(CARD))
+    assert parser.open == []
+    assert {"en", "zh"} <= set(parser.languages)
+    for words in ("<b>Prices & wages</b>", "Prices rose <5%>.", "We use <cookies>.", "物价上涨6%。"):
+        assert words in parser.text
+    assert "script" not in card_html(CARD)
+
+
+def test_card_text_shows_both_languages_and_what_is_wrong() -> None:
+    assert card_text(CARD, width=40) == (
+        "<b>Prices & wages</b>\n"
+        "Harlow Courier · 2026-09-09\n\n"
+        "English\n───────\nPrices rose 5%.\n\n"
+        "中文\n────\n物价上涨6%。\n⚠ 6% is not in the article\n\n"
+        "⚠ The article is in two languages."
+    )
+
+
+def test_card_text_with_evidence() -> None:
+    text = card_text(CARD, width=40, evidence=True, warnings=False)
+    assert "• 物价上涨6%。\n    ← Prices rose <5%>." in text
+    assert "⚠" not in text
+
+
+def test_article_html_is_escaped() -> None:
+    parser = Balanced()
+    parser.feed(article_html("A & B", "en", (), ["<p>x</p>"], [("caption", "<i>y</i>")]))
+    assert parser.open == []
+    assert "<p>x</p>" in parser.text
+    assert "<i>y</i>" in parser.text
