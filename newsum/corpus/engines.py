@@ -1,0 +1,144 @@
+"""What turns articles into rows: a summarizer in this process, or several in processes of theirs.
+
+An engine takes groups of records and yields a group of outcomes for each, in order, lazily. It
+reads no further ahead than it has hands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeAlias
+
+from newsum.corpus.records import Record, Source
+from newsum.corpus.rows import line_of
+from newsum.errors import NewsumError
+from newsum.result import Failure, Result
+from newsum.result_cache import ResultCache, content_hash
+
+Group: TypeAlias = Sequence[Record]
+
+
+class Streams(Protocol):
+    """What an engine asks of a summarizer: `newsum.Summarizer` is one."""
+
+    @property
+    def signature(self) -> str:
+        """Names all that can change a result."""
+
+    def stream(self, articles: Iterable[Source], *, batch: int) -> Iterator[Result | Failure]:
+        """Yield one outcome an article, in order."""
+
+    def close(self) -> None:
+        """Give back its memory."""
+
+
+#: Makes a summarizer where it is to work. Must be picklable to work in other processes:
+#: ``functools.partial(Summarizer, "builtin", to="en")`` is.
+Make: TypeAlias = Callable[[], Streams]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A row, ready to be written."""
+
+    line: bytes
+    failed: str | None = None  # the kind of the error
+    cached: bool = False
+
+
+class Engine(Protocol):
+    """Turns groups of records into groups of outcomes."""
+
+    @property
+    def signature(self) -> str:
+        """Names all that can change a row."""
+
+    def run(self, groups: Iterable[Group]) -> Iterator[list[Outcome]]:
+        """Yield a group of outcomes for each of *groups*, in order."""
+
+    def close(self) -> None:
+        """Give back its memory and its processes."""
+
+
+class Local:
+    """The engine in this process."""
+
+    def __init__(self, summarizer: Streams, cache: str | Path | None = None) -> None:
+        self._summarizer = summarizer
+        self._cache = ResultCache(cache) if cache else None
+
+    @property
+    def signature(self) -> str:
+        """Names all that can change a row."""
+        return self._summarizer.signature
+
+    def run(self, groups: Iterable[Group]) -> Iterator[list[Outcome]]:
+        """Yield a group of outcomes for each of *groups*, in order."""
+        for group in groups:
+            yield summarize_group(self._summarizer, group, self._cache)
+
+    def close(self) -> None:
+        """Give back the model's memory."""
+        if self._cache:
+            self._cache.close()
+        self._summarizer.close()
+
+
+def summarize_group(
+    summarizer: Streams, group: Group, cache: ResultCache | None = None
+) -> list[Outcome]:
+    """Return the outcome of each record of *group*, all of its articles in the model's batches."""
+    outcomes: dict[int, Outcome] = {}
+    keys: dict[int, str] = {}
+    for at, record in enumerate(group):
+        if isinstance(record.source, NewsumError):
+            outcomes[at] = failed(record.id, record.source)
+        elif cache:
+            key = _content(record.source)
+            known = cache.get(key, summarizer.signature) if key else None
+            if known is not None:
+                outcomes[at] = Outcome(line_of(record.id, known), cached=True)
+            elif key:
+                keys[at] = key
+    missing = [at for at in range(len(group)) if at not in outcomes]
+    sources = [source for at in missing if not isinstance(source := group[at].source, NewsumError)]
+    for at, found in zip(missing, _summarize(summarizer, sources), strict=True):
+        name = group[at].id
+        if isinstance(found, Result):
+            row = found.to_dict()
+            outcomes[at] = Outcome(line_of(name, row))
+            if cache and at in keys:
+                cache.put(keys[at], summarizer.signature, row)
+        else:
+            outcomes[at] = failed(name, found)
+    return [outcomes[at] for at in range(len(group))]
+
+
+def _content(source: Source) -> str | None:
+    try:
+        return content_hash(source)
+    except OSError:  # the summarizer meets it too, and says so
+        return None
+
+
+def _summarize(summarizer: Streams, sources: Sequence[Source]) -> list[Result | Exception]:
+    if not sources:
+        return []
+    try:
+        stream = summarizer.stream(sources, batch=len(sources))
+        return [found.error if isinstance(found, Failure) else found for found in stream]
+    except Exception as error:  # noqa: BLE001  # one article in ten million must not end the run
+        if len(sources) == 1:
+            return [error]
+    # It was one of them: each by itself, so that it fails alone.
+    return [found for source in sources for found in _summarize(summarizer, [source])]
+
+
+def failed(name: str, error: Exception) -> Outcome:
+    """Return the failure row of the article called *name*."""
+    kind = type(error).__name__
+    message = str(error) if isinstance(error, NewsumError) else f"{kind}: {error}"
+    row = {"error": {"kind": kind, "message": message}}
+    return Outcome(line_of(name, row), failed=kind)

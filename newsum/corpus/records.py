@@ -1,0 +1,343 @@
+"""Reading a corpus, lazily and in order: JSONL, Parquet, folders of pages or of both, stdin.
+
+A row that holds no article is a `Record` too: its source is the error that says why. Reading goes
+on after it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sys
+import zlib
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Final, Literal, Protocol, TypeAlias
+
+from newsum.article import Article
+from newsum.errors import BadRow, CorpusError, NewsumError, OptionError, require
+from newsum.result_cache import content_hash
+
+Source: TypeAlias = str | bytes | Path | Article
+
+STDIN: Final = "-"
+PAGES: Final = (".html", ".htm", ".xhtml", ".txt")
+LINES: Final = (".jsonl", ".ndjson")
+COMPRESSED: Final = (".gz", ".zst")
+PARQUET: Final = (".parquet",)
+#: The field of an article's text, and of its id, when none is named.
+TEXT: Final = "text"
+ID: Final = "id"
+
+#: A longer line is refused unread. Twice what cleaning takes of one article, since JSON may
+#: escape: protects against a file without a line break.
+MAX_LINE: Final = 64 * 1024**2
+#: Rows that are looked at before a missing field is said to be the caller's mistake, not a row's.
+_HEAD: Final = 100
+_PARQUET_BATCH: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An article of a corpus under the name its row will have, or why there is none."""
+
+    id: str
+    source: Source | NewsumError
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Where the fields of a row are: names of JSON keys or of Parquet columns.
+
+    Args:
+        text: The field with the article: text or HTML.
+        id: The field with its name. None takes ``id`` where a row has one, else the hash of its
+            content.
+    """
+
+    text: str = TEXT
+    id: str | None = None
+
+
+DEFAULT_FIELDS: Final = Fields()
+
+
+def read(
+    source: str | Path,
+    fields: Fields = DEFAULT_FIELDS,
+    *,
+    exclude: Collection[Path] = (),
+) -> Iterator[Record]:
+    """Yield the articles of *source* lazily, in an order that is the same every time.
+
+    Args:
+        source: A ``.jsonl`` or ``.ndjson`` file (``.gz`` or ``.zst`` too), a ``.parquet`` file, a
+            page (``.html``, ``.txt``), a folder of any of them (walked in sorted order; a page's
+            id is its path in the folder), or "-" for JSONL on standard input.
+        fields: Where a row's text and id are.
+        exclude: Files in the folder that are not part of the corpus, such as the output.
+
+    Raises:
+        CorpusError: There is no such file, it is damaged, or the folder has nothing to read.
+        OptionError: No row has the field that should hold the text.
+        MissingExtra: Parquet or ``.zst``, and pyarrow is not installed.
+    """
+    if str(source) == STDIN:
+        yield from _json_records(sys.stdin.buffer, "standard input", fields)
+        return
+    path = Path(source)
+    if not path.is_dir():
+        yield from read_file(path, fields, name=path.name)
+        return
+    for file in files(path, exclude=exclude):
+        yield from read_file(file, fields, name=file.relative_to(path).as_posix())
+
+
+def read_file(path: Path, fields: Fields, *, name: str) -> Iterator[Record]:
+    """Yield the articles of one file; *name* is the id of a page."""
+    kind = kind_of(path)
+    if kind == "page":
+        yield Record(_clean_id(name), path)
+    elif kind == "parquet":
+        yield from _parquet_records(path, fields)
+    else:
+        with open_lines(path) as lines:
+            yield from _json_records(lines, str(path), fields)
+
+
+def kind_of(path: Path) -> Literal["page", "lines", "parquet"]:
+    """Tell what is in a file by its name.
+
+    Raises:
+        CorpusError: There is no such file, or it is of no kind that newsum reads.
+    """
+    if not path.exists():
+        raise CorpusError(f"There is no file or folder {str(path)!r}.")
+    suffix = _suffix(path)
+    if suffix in PAGES:
+        return "page"
+    if suffix in PARQUET:
+        return "parquet"
+    if suffix.removesuffix(".gz").removesuffix(".zst") in LINES:
+        return "lines"
+    raise CorpusError(
+        f"{str(path)!r} is of no kind newsum reads. It reads {', '.join(PAGES)}, .jsonl, .ndjson "
+        "(.gz, .zst), .parquet, folders of them, and - for JSONL on standard input."
+    )
+
+
+def files(folder: Path, *, exclude: Collection[Path] = ()) -> Iterator[Path]:
+    """Yield the files of *folder* that newsum reads, in sorted order, without hidden ones.
+
+    Raises:
+        CorpusError: There is none.
+    """
+    left_out = {path.resolve() for path in exclude}
+    found = False
+    for file in _walk(folder, left_out):
+        found = True
+        yield file
+    if not found:
+        raise CorpusError(
+            f"The folder {str(folder)!r} holds no {', '.join(PAGES)}, .jsonl or .parquet file."
+        )
+
+
+def _walk(folder: Path, left_out: Collection[Path]) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        listed = sorted(entries, key=lambda entry: entry.name)
+    for entry in listed:
+        path = Path(entry.path)
+        if entry.name.startswith(".") or path.resolve() in left_out:
+            continue
+        if entry.is_dir(follow_symlinks=False):  # a link could lead round in a circle
+            yield from _walk(path, left_out)
+        elif entry.is_file() and _readable(path):
+            yield path
+
+
+def _readable(path: Path) -> bool:
+    suffix = _suffix(path)
+    plain = suffix.removesuffix(".gz").removesuffix(".zst")
+    return suffix in PAGES + PARQUET or plain in LINES
+
+
+def _suffix(path: Path) -> str:
+    last = path.suffix.lower()
+    return Path(path.stem).suffix.lower() + last if last in COMPRESSED else last
+
+
+def count(source: str | Path, *, exclude: Collection[Path] = ()) -> int | None:
+    """Count the articles of *source* without reading them, for a progress bar; None for stdin."""
+    if str(source) == STDIN:
+        return None
+    path = Path(source)
+    return sum(map(_count, files(path, exclude=exclude) if path.is_dir() else [path]))
+
+
+def _count(path: Path) -> int:
+    kind = kind_of(path)
+    if kind == "page":
+        return 1
+    if kind == "parquet":
+        with _parquet(path) as table:
+            return int(table.metadata.num_rows)
+    with open_lines(path) as lines:
+        return sum(1 for line in bounded_lines(lines, MAX_LINE) if line.strip())
+
+
+# JSONL
+
+
+class Lines(Protocol):
+    """What is asked of a file of lines."""
+
+    def readline(self, size: int = -1, /) -> bytes:
+        """Return the next line, or *size* bytes of it."""
+
+
+@contextmanager
+def open_lines(path: Path) -> Iterator[Lines]:
+    """Open a JSONL file for reading, decompressed.
+
+    Raises:
+        CorpusError: It cannot be read, or its compressed data is damaged or cut off.
+        MissingExtra: It is ``.zst``, and pyarrow is not installed.
+    """
+    suffix = path.suffix.lower()
+    # Not the package zstandard: it takes a file that was cut off for one that ends there.
+    arrow = require("pyarrow", extra="parquet") if suffix == ".zst" else None
+    try:
+        if arrow:
+            with arrow.input_stream(str(path), compression="zstd") as raw, BufferedReader(raw) as f:
+                yield f
+        elif suffix == ".gz":
+            with gzip.open(path) as unzipped:
+                yield unzipped
+        else:
+            with path.open("rb") as plain:
+                yield plain
+    except (OSError, EOFError, zlib.error) as error:
+        raise CorpusError(
+            f"{str(path)!r} cannot be read on: {error}. What was read before is kept; mend the "
+            "file, then go on with --resume."
+        ) from error
+
+
+def _json_records(lines: Lines, place: str, fields: Fields) -> Iterator[Record]:
+    rows = _rows(lines)
+    head = list(islice(rows, _HEAD))
+    _check_field((row for _, _, row in head if isinstance(row, dict)), place, fields)
+    for number, line, row in chain(head, rows):
+        yield _record(row, line, f"Line {number}", fields)
+
+
+def _rows(lines: Lines) -> Iterator[tuple[int, bytes, Any]]:
+    """Yield (line number, line, value or the error in its place) of each line that is not blank."""
+    for number, line in enumerate(bounded_lines(lines, MAX_LINE), start=1):
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if len(line) >= MAX_LINE:
+            yield number, line, BadRow(f"Line {number} is over {MAX_LINE:,} bytes.")
+        elif line.strip():
+            yield number, line, parse(line, number)
+
+
+def bounded_lines(lines: Lines, most: int) -> Iterator[bytes]:
+    """Yield the lines; one longer than *most* bytes is cut to that, its rest skipped."""
+    while line := lines.readline(most):
+        rest = line
+        while len(rest) == most and not rest.endswith(b"\n"):
+            rest = lines.readline(most)
+        yield line
+
+
+def parse(line: bytes, number: int) -> Any:
+    """Return the JSON value of *line*, or the `BadRow` that says what is wrong with it."""
+    try:
+        return json.loads(line)
+    except RecursionError:
+        return BadRow(f"Line {number} is nested too deep to be a row.")
+    except ValueError as error:
+        return BadRow(f"Line {number} is not JSON: {error}.")
+
+
+def _check_field(rows: Iterable[dict[str, Any]], place: str, fields: Fields) -> None:
+    seen = list(rows)
+    if not seen or any(fields.text in row for row in seen):
+        return
+    names = ", ".join(sorted({str(name) for row in seen for name in row})) or "none"
+    raise OptionError(
+        f"No row of {place} has a field {fields.text!r} for the article's text. Its fields: "
+        f"{names}. Name the right one with --text."
+    )
+
+
+def _record(row: Any, line: bytes, where: str, fields: Fields) -> Record:
+    if isinstance(row, BadRow):
+        return Record(content_hash(line), row)
+    if not isinstance(row, dict):
+        return Record(content_hash(line), BadRow(f"{where} is no object with fields."))
+    text = row.get(fields.text)
+    if isinstance(text, str):
+        # Half of a surrogate pair is legal in JSON, but is no text, and UTF-8 cannot hold it.
+        text = text.encode("utf-8", "replace").decode()
+    name = _name(row, text if isinstance(text, str | bytes) else line, fields)
+    if isinstance(name, BadRow):
+        return Record(content_hash(line), BadRow(f"{where} {name}"))
+    if not isinstance(text, str | bytes):
+        held = type(text).__name__ if fields.text in row else "nothing"
+        return Record(name, BadRow(f"{where}: field {fields.text!r} holds {held}, not text."))
+    return Record(name, text)
+
+
+def _name(row: dict[str, Any], content: str | bytes, fields: Fields) -> str | BadRow:
+    value = row.get(ID if fields.id is None else fields.id)
+    if isinstance(value, str) and value:
+        return _clean_id(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if fields.id is None and value is None:
+        return content_hash(content)
+    return BadRow(f"has no id in field {fields.id or ID!r}: {value!r}.")
+
+
+def _clean_id(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+# Parquet
+
+
+@contextmanager
+def _parquet(path: Path) -> Iterator[Any]:
+    """Open a Parquet file.
+
+    Raises:
+        CorpusError: It cannot be read or is damaged.
+    """
+    pyarrow = require("pyarrow", extra="parquet")
+    parquet = require("pyarrow.parquet", extra="parquet")
+    try:
+        with parquet.ParquetFile(path) as table:
+            yield table
+    except (OSError, pyarrow.ArrowException) as error:
+        raise CorpusError(f"{str(path)!r} cannot be read as Parquet: {error}.") from error
+
+
+def _parquet_records(path: Path, fields: Fields) -> Iterator[Record]:
+    with _parquet(path) as table:
+        names = table.schema_arrow.names
+        _check_field([dict.fromkeys(names)], str(path), fields)
+        wanted = [name for name in dict.fromkeys((fields.text, fields.id or ID)) if name in names]
+        number = 0
+        for batch in table.iter_batches(batch_size=_PARQUET_BATCH, columns=wanted):
+            for row in batch.to_pylist():
+                number += 1
+                line = repr(row).encode("utf-8", "backslashreplace")
+                yield _record(row, line, f"Row {number} of {path.name}", fields)

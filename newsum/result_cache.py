@@ -1,0 +1,116 @@
+"""A folder of results already computed, so that no article is summarised twice in the same way.
+
+A key names the article's content and the summarizer's signature, which names the model, its
+revision, the options and newsum's version: a change in any of them is another key. Values are JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from newsum.article import Article
+from newsum.errors import CorpusError
+
+#: Bytes a cache may take before its oldest results go: about half a million results of 4 kB.
+SIZE_LIMIT: Final = 2 * 1024**3
+_DIGEST: Final = 16  # bytes: two of 10**9 contents share one with a chance of about 10**-21
+
+
+def content_hash(source: str | bytes | Path | Article) -> str:
+    """Return 32 hexadecimal digits that name what is in *source*; a file is named by its content.
+
+    >>> content_hash("央行降息") == content_hash("央行降息".encode())
+    True
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    digest = blake2b(digest_size=_DIGEST)
+    if isinstance(source, Path):
+        digest.update(source.read_bytes())
+    elif isinstance(source, bytes):
+        digest.update(source)
+    elif isinstance(source, Article):
+        digest.update(repr(source).encode("utf-8", "backslashreplace"))
+    else:
+        digest.update(source.encode("utf-8", "backslashreplace"))
+    return digest.hexdigest()
+
+
+class ResultCache:
+    """Results by content and signature, in *folder*. Threads and processes of a machine share it.
+
+    Raises:
+        CorpusError: The folder cannot be used.
+    """
+
+    def __init__(self, folder: str | Path, *, size_limit: int = SIZE_LIMIT) -> None:
+        self.folder = Path(folder)
+        self._store = _open(self.folder, size_limit)
+
+    def get(self, content: str, signature: str) -> dict[str, Any] | None:
+        """Return the result as `Result.to_dict` gave it, or None."""
+        value = self._store.get(_key(content, signature))
+        if not isinstance(value, bytes):
+            return None
+        try:
+            row = json.loads(value)
+        except ValueError:  # damaged: compute it again
+            return None
+        return row if isinstance(row, dict) else None
+
+    def put(self, content: str, signature: str, result: dict[str, Any]) -> None:
+        """Keep *result* under *content* (see `content_hash`) and *signature*."""
+        value = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
+        self._store.set(_key(content, signature), value.encode("utf-8", "surrogatepass"))
+
+    def close(self) -> None:
+        """Close the files of the cache."""
+        self._store.close()
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _key(content: str, signature: str) -> str:
+    named = blake2b(signature.encode("utf-8", "backslashreplace"), digest_size=_DIGEST)
+    return f"{content}-{named.hexdigest()}"
+
+
+def _open(folder: Path, size_limit: int) -> Any:
+    import sqlite3
+
+    from diskcache import Cache, Disk, Timeout
+    from diskcache.core import MODE_BINARY, MODE_RAW
+
+    class PlainDisk(Disk):  # type: ignore[misc]  # diskcache has no types
+        """diskcache's files, without pickle: whoever can write the folder must not run code."""
+
+        def fetch(self, mode: int, filename: str | None, value: Any, read: bool) -> Any:
+            if mode not in (MODE_RAW, MODE_BINARY):
+                return None
+            return super().fetch(mode, filename, value, read)
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return Cache(str(folder), disk=PlainDisk, size_limit=size_limit)
+    except (OSError, sqlite3.Error, Timeout) as error:
+        raise CorpusError(
+            f"The result cache {str(folder)!r} cannot be used: {error}. Remove the folder, name "
+            "another with --cache, or go without one (--no-cache)."
+        ) from error
