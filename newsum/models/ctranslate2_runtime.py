@@ -1,0 +1,153 @@
+"""Families on CTranslate2: int8 on a CPU, half precision on a GPU."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from newsum.errors import CorruptModel, ModelError
+from newsum.models.base import Generation
+from newsum.models.families import Family
+from newsum.models.pieces import Pieces
+from newsum.models.runtime import Output, Precision, Runtime, Source
+
+if TYPE_CHECKING:
+    import ctranslate2
+
+#: What a converted model is made of, beside its tokenizer.
+FILES: Final = ("model.bin", "config.json", "shared_vocabulary.json")
+
+
+class CTranslate2Model(Runtime):
+    """A converted model. Implements `newsum.models.base.Seq2Seq`.
+
+    Args:
+        folder: The converted model: ``model.bin``, ``config.json`` with no decoder start token,
+            and its vocabulary.
+        family: How it is steered.
+        name: What results call it.
+        device: "auto", "cpu" or "cuda".
+        precision: How numbers are held; "auto" is int8 on a CPU, int8 with half precision on a GPU.
+        threads: CPU threads; 0 is all that CTranslate2 thinks good.
+        label: What else can change its output: revision, trimming.
+        pieces: Its tokenizer, if not the family's.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        family: Family,
+        *,
+        name: str,
+        device: str = "auto",
+        precision: Precision = "auto",
+        threads: int = 0,
+        label: str = "",
+        pieces: Pieces | None = None,
+    ) -> None:
+        import ctranslate2
+
+        if device == "auto":
+            device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+        self.folder = folder
+        self.device = device
+        self.compute_type = _compute_type(precision, device, overflows=family.overflows)
+        self._threads = threads
+        label = "|".join(part for part in (f"precision:{self.compute_type}", label) if part)
+        super().__init__(family, name=name, label=label, pieces=pieces)
+
+    @property
+    def engine(self) -> str:  # type: ignore[override] # a constant there, a look-up here
+        """Names the engine and its version."""
+        return f"ctranslate2:{version('ctranslate2')}"
+
+    def _load(self) -> ctranslate2.Translator:
+        import ctranslate2
+
+        settings = json.loads((self.folder / "config.json").read_text(encoding="utf-8"))
+        if settings.get("decoder_start_token") is not None:
+            raise CorruptModel(
+                f"{self.folder} was converted with a fixed decoder start token, "
+                f"{settings['decoder_start_token']!r}, so its language cannot be chosen. "
+                "Convert it again: `newsum models convert`."
+            )
+        try:
+            return ctranslate2.Translator(
+                str(self.folder),
+                device=self.device,
+                compute_type=self.compute_type,
+                intra_threads=self._threads,
+            )
+        except (RuntimeError, ValueError) as error:
+            if "CUDA" in str(error) or "device" in str(error):
+                raise ModelError(f"{self.name} cannot run on {self.device!r}: {error}") from error
+            raise CorruptModel(f"{self.folder} is not a whole converted model: {error}") from error
+
+    def _generate(
+        self, engine: ctranslate2.Translator, batch: Sequence[Source], settings: Generation
+    ) -> list[list[Output]]:
+        beams = settings.beams or 1
+        # A family forces a first token always or never.
+        forced = sum(each.first is not None for each in batch[:1])
+        results = engine.translate_batch(
+            [list(each.tokens) for each in batch],
+            target_prefix=[_prompt(each) for each in batch],
+            beam_size=beams,
+            num_hypotheses=min(settings.hypotheses, beams),
+            length_penalty=settings.length_penalty or 0.0,
+            no_repeat_ngram_size=settings.no_repeat_ngram or 0,
+            # A forced token comes back and counts; the start token does not.
+            max_decoding_length=batch[0].limit + forced,
+            min_decoding_length=(settings.min_tokens or 1) + forced,
+            max_input_length=0,
+            disable_unk=True,
+            return_scores=True,
+            return_end_token=True,
+        )
+        penalty = settings.length_penalty or 0.0
+        return [
+            [
+                self._output(tokens, score * len(tokens) ** penalty, forced)
+                for tokens, score in zip(result.hypotheses, result.scores, strict=True)
+            ]
+            for result in results
+        ]
+
+    def _output(self, tokens: list[str], total: float, forced: int) -> Output:
+        finished = bool(tokens) and tokens[-1] == self.family.end
+        body = tokens[forced : len(tokens) - finished]
+        return Output(body, total / max(1, len(tokens) - forced), finished)
+
+    def _score(
+        self,
+        engine: ctranslate2.Translator,
+        batch: Sequence[Source],
+        answers: Sequence[Sequence[str]],
+    ) -> list[list[float]]:
+        results = engine.score_batch(
+            [list(each.tokens) for each in batch],
+            [[*_prompt(each), *answer] for each, answer in zip(batch, answers, strict=True)],
+            max_input_length=0,
+        )
+        return [
+            list(result.log_probs)[len(_prompt(each)) - 1 :]
+            for result, each in zip(results, batch, strict=True)
+        ]
+
+
+def _prompt(source: Source) -> list[str]:
+    return [source.start] if source.first is None else [source.start, source.first]
+
+
+def _compute_type(precision: Precision, device: str, *, overflows: bool) -> str:
+    if precision != "auto":
+        if precision == "float16" and overflows:
+            raise ModelError("float16 overflows in T5 kinds of models: take bfloat16 or float32.")
+        return precision
+    if device == "cpu":
+        return "int8"
+    # T5 kinds overflow in float16.
+    return "int8_bfloat16" if overflows else "int8_float16"

@@ -1,0 +1,142 @@
+"""From a name to a model: built in, in the catalog, on the hub, or in a folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from newsum.errors import OptionError, UnknownModel, UnsupportedModel
+from newsum.models import folders
+from newsum.models.base import Seq2Seq
+from newsum.models.families import Family, family_of
+from newsum.models.runtime import Precision
+
+BUILTIN: Final = "builtin"
+RUNTIMES: Final = ("auto", "ctranslate2", "transformers")
+_HUB_ID: Final = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+def load(
+    model: str | Path | Seq2Seq,
+    *,
+    device: str = "auto",
+    runtime: str = "auto",
+    trim: bool = True,
+    offline: bool | None = None,
+    precision: Precision = "auto",
+    family: str | None = None,
+) -> Seq2Seq:
+    """Return the model called *model*, fetched and converted first where that is needed.
+
+    Args:
+        model: "builtin", a short name of the catalog, a hub id (owner/name), a folder with a
+            Hugging Face checkpoint or with a model that newsum converted; or a model, returned as
+            it is.
+        device: "auto", "cpu", "cuda", or what else the runtime knows.
+        runtime: "ctranslate2", "transformers", or "auto": CTranslate2 with int8 on a CPU,
+            transformers with bfloat16 on a GPU, and transformers wherever CTranslate2 does not run
+            the architecture.
+        trim: Convert without the rows that only other languages than English and Chinese need.
+        offline: Make no connection. None asks ``HF_HUB_OFFLINE``.
+        precision: How numbers are held; "auto" is what suits the runtime and the device.
+        family: How the model is steered (a name of `newsum.models.families.FAMILIES`), where its
+            files cannot tell.
+
+    Raises:
+        UnknownModel: Nothing is called so.
+        UnsupportedModel: Its architecture, or the way it is steered, is not known here.
+        MissingModel: Its files are not on this machine, and may not or could not be fetched.
+        CorruptModel: Its files are damaged or unsafe.
+    """
+    if not isinstance(model, str | Path):
+        return model
+    if runtime not in RUNTIMES:
+        raise OptionError(f"runtime must be one of {', '.join(RUNTIMES)}, not {runtime!r}")
+    if model == BUILTIN:
+        from newsum.models.builtin import load_builtin
+
+        return load_builtin(device=device, runtime=runtime)
+    folder = Path(model).expanduser()
+    name = str(model)
+    revision = ""
+    if not folder.is_dir():
+        raise UnknownModel(name, ())
+    if (folder / folders.MANIFEST).is_file():
+        return _converted(folder, name, device, precision, family)
+    config = folders.read_json(folder / "config.json")
+    known = family_of(config, folder, family=family)
+    revision = revision or folders.fingerprint(folder)
+    if _takes_ctranslate2(runtime, device, config):
+        place = converted_folder(
+            folder, known, name=name, revision=revision, trim=trim, precision=precision
+        )
+        return _converted(place, name, device, precision, family)
+    from newsum.models.transformers_runtime import TransformersModel
+
+    return TransformersModel(
+        folder, known, name=name, device=device, precision=precision, label=f"revision:{revision}"
+    )
+
+
+def converted_folder(
+    folder: Path,
+    family: Family,
+    *,
+    name: str,
+    revision: str,
+    trim: bool = True,
+    precision: Precision = "auto",
+    licence: str = "",
+) -> Path:
+    """Return where the checkpoint in *folder* lies converted, having converted it if need be.
+
+    Converted models are kept under ``NEWSUM_HOME``, one for each revision, precision, trimming and
+    version of the conversion.
+    """
+    from newsum.models.convert import VERSION, convert
+
+    held: Precision = "int8" if precision == "auto" else precision
+    kind = "-".join((revision[:12], held, "en-zh" if trim else "full", f"v{VERSION}"))
+    place = folders.home() / "converted" / re.sub(r"[^\w.-]+", "--", name).strip("-") / kind
+    with folders.built(place) as empty:
+        if empty is not None:
+            about = {"name": name, "revision": revision, "licence": licence}
+            convert(folder, empty, family, precision=held, trim=trim, about=about)
+    return place
+
+
+def _converted(
+    folder: Path, name: str, device: str, precision: Precision, family: str | None
+) -> Seq2Seq:
+    from newsum.models.convert import CHECKPOINT
+    from newsum.models.ctranslate2_runtime import CTranslate2Model
+
+    about = folders.check_manifest(folder)
+    config = folders.read_json(folder / CHECKPOINT)
+    known = family_of(config, folder, family=family or about.get("family"))
+    label = "|".join(f"{key}:{about[key]}" for key in ("revision", "trimmed") if about.get(key))
+    return CTranslate2Model(
+        folder, known, name=name, device=device, precision=precision, label=label
+    )
+
+
+def _takes_ctranslate2(runtime: str, device: str, config: dict[str, Any]) -> bool:
+    from newsum.models.convert import convertible
+
+    if runtime == "ctranslate2":
+        if not convertible(config):
+            raise UnsupportedModel(
+                f"CTranslate2 does not run {config.get('model_type')!r} models: take "
+                "runtime='transformers' or 'auto'."
+            )
+        return True
+    return runtime == "auto" and convertible(config) and _on_cpu(device)
+
+
+def _on_cpu(device: str) -> bool:
+    if device != "auto":
+        return device == "cpu"
+    from newsum.models.transformers_runtime import pick_device
+
+    return pick_device("auto") == "cpu"

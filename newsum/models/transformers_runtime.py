@@ -1,0 +1,290 @@
+"""Families on transformers: any device torch has; bfloat16 on a GPU, float32 elsewhere."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from newsum.errors import CorruptModel, ModelError, UnsupportedModel
+from newsum.models.base import Generation
+from newsum.models.families import Family
+from newsum.models.pieces import Pieces
+from newsum.models.runtime import Output, Precision, Runtime, Source
+
+if TYPE_CHECKING:
+    import torch
+
+#: transformers' class of each architecture that a family steers.
+_CLASSES: Final = {
+    "bart": "BartForConditionalGeneration",
+    "m2m_100": "M2M100ForConditionalGeneration",
+    "marian": "MarianMTModel",
+    "mbart": "MBartForConditionalGeneration",
+    "mt5": "MT5ForConditionalGeneration",
+    "t5": "T5ForConditionalGeneration",
+    "t5gemma": "T5GemmaForConditionalGeneration",
+    "t5gemma2": "T5Gemma2ForConditionalGeneration",
+}
+#: Logits held at once when finished sequences are scored: 256 MB as float32.
+_LOGITS: Final = 1 << 26
+
+
+class TransformersModel(Runtime):
+    """A Hugging Face checkpoint. Implements `newsum.models.base.Seq2Seq`.
+
+    Args:
+        folder: The checkpoint: ``config.json``, weights, tokenizer.
+        family: How it is steered.
+        name: What results call it.
+        device: "auto" (CUDA, then Apple's MPS, then CPU) or what else torch knows.
+        precision: "float32", "bfloat16" or "float16"; "auto" is bfloat16 on a GPU that has it.
+        label: What else can change its output, such as the revision.
+        pieces: Its tokenizer, if not the family's.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        family: Family,
+        *,
+        name: str,
+        device: str = "auto",
+        precision: Precision = "auto",
+        label: str = "",
+        pieces: Pieces | None = None,
+    ) -> None:
+        self.folder = folder
+        self.device = pick_device(device)
+        self.precision = _pick_precision(precision, self.device, overflows=family.overflows)
+        label = "|".join(part for part in (f"precision:{self.precision}", label) if part)
+        super().__init__(family, name=name, label=label, pieces=pieces)
+
+    @property
+    def engine(self) -> str:  # type: ignore[override] # a constant there, a look-up here
+        """Names the engine and its version."""
+        return f"transformers:{version('transformers')}+torch:{version('torch')}"
+
+    def _load(self) -> Any:
+        network = read_network(self.folder, precision=self.precision)
+        return network.to(self.device).eval()
+
+    def _generate(
+        self, engine: Any, batch: Sequence[Source], settings: Generation
+    ) -> list[list[Output]]:
+        import torch
+        from transformers import GenerationConfig
+
+        # Sources are alike where both target languages are asked for: each is encoded once.
+        unique = list(dict.fromkeys(each.tokens for each in batch))
+        place = {tokens: at for at, tokens in enumerate(unique)}
+        ids, mask = self._pad([self.pieces.ids(tokens) for tokens in unique])
+        rows = torch.tensor([place[each.tokens] for each in batch], device=self.device)
+        beams = settings.beams or 1
+        count = min(settings.hypotheses, beams)
+        end = self.pieces.ids([self.family.end])[0]
+        never = self.family.unwritten
+        prompts = [self.pieces.ids([s.start, *([s.first] if s.first else [])]) for s in batch]
+        outputs: list[list[Output]] = [[] for _ in batch]
+        with torch.inference_mode():
+            encoded = engine.get_encoder()(input_ids=ids, attention_mask=mask, return_dict=True)
+            # Rows of one search have one prompt length; only some families force a first token.
+            for width in sorted({len(prompt) for prompt in prompts}):
+                chosen = [at for at, prompt in enumerate(prompts) if len(prompt) == width]
+                here = rows[torch.tensor(chosen, device=self.device)]
+                state = type(encoded)(last_hidden_state=encoded.last_hidden_state[here])
+                config = GenerationConfig(
+                    num_beams=beams,
+                    num_return_sequences=count,
+                    max_new_tokens=batch[0].limit,
+                    min_new_tokens=settings.min_tokens or 1,
+                    no_repeat_ngram_size=settings.no_repeat_ngram or 0,
+                    length_penalty=(settings.length_penalty or 0.0) if beams > 1 else None,
+                    early_stopping=True if beams > 1 else None,
+                    do_sample=False,
+                    pad_token_id=engine.config.pad_token_id or 0,
+                    eos_token_id=end,
+                    decoder_start_token_id=prompts[chosen[0]][0],
+                    suppress_tokens=self.pieces.ids([self.pieces.unknown, *never]),
+                )
+                sequences = engine.generate(
+                    encoder_outputs=state,
+                    attention_mask=mask[here],
+                    decoder_input_ids=torch.tensor(
+                        [prompts[at] for at in chosen], device=self.device
+                    ),
+                    generation_config=config,
+                )
+                again = here.repeat_interleave(count)
+                state = type(encoded)(last_hidden_state=encoded.last_hidden_state[again])
+                scores = self._means(engine, state, mask[again], sequences, width, end)
+                for row, tokens in enumerate(sequences[:, width:].tolist()):
+                    finished = end in tokens
+                    body = tokens[: tokens.index(end)] if finished else tokens
+                    names = [self.pieces.vocabulary[at] for at in body]
+                    outputs[chosen[row // count]].append(Output(names, scores[row], finished))
+        return outputs
+
+    def _means(
+        self, engine: Any, encoded: Any, mask: Any, sequences: torch.Tensor, width: int, end: int
+    ) -> list[float]:
+        """Return each sequence's mean log-probability a token, its end counted, its prompt not.
+
+        The search could keep its own scores, but keeps whole vocabularies with them, a step each:
+        gigabytes with 250,000 pieces. One pass over the finished sequences costs less.
+        """
+        import torch
+
+        size = sequences.shape[1] * int(engine.config.get_text_config(decoder=True).vocab_size)
+        group = max(1, _LOGITS // size)
+        means: list[float] = []
+        for at in range(0, len(sequences), group):
+            part = sequences[at : at + group]
+            state = type(encoded)(last_hidden_state=encoded.last_hidden_state[at : at + group])
+            logits = engine(
+                encoder_outputs=state,
+                attention_mask=mask[at : at + group],
+                decoder_input_ids=part[:, :-1],
+            ).logits[:, width - 1 :]
+            logits[..., self.pieces.ids(self.family.unwritten)] = -torch.inf
+            tokens = part[:, width:]
+            chances = logits.float().log_softmax(-1).gather(-1, tokens[..., None])[..., 0]
+            ends = tokens == end
+            counted = ends.cumsum(-1) - ends.long() == 0
+            total = torch.where(counted, chances, 0.0).sum(-1)
+            means += (total / counted.sum(-1).clamp(min=1)).tolist()
+        return means
+
+    def _score(
+        self, engine: Any, batch: Sequence[Source], answers: Sequence[Sequence[str]]
+    ) -> list[list[float]]:
+        import torch
+
+        ids, mask = self._pad([self.pieces.ids(each.tokens) for each in batch])
+        heads = [[s.start, *([s.first] if s.first else [])] for s in batch]
+        rows = [
+            self.pieces.ids([*head, *answer, self.family.end])
+            for head, answer in zip(heads, answers, strict=True)
+        ]
+        target, seen = self._pad(rows)
+        with torch.inference_mode():
+            logits = engine(
+                input_ids=ids,
+                attention_mask=mask,
+                decoder_input_ids=target[:, :-1],
+                decoder_attention_mask=seen[:, :-1],
+            ).logits
+            logits[..., self.pieces.ids(self.family.unwritten)] = -torch.inf
+        chances = logits.float().log_softmax(-1).gather(-1, target[:, 1:, None])[..., 0].tolist()
+        return [
+            each[len(head) - 1 : len(row) - 1]
+            for each, head, row in zip(chances, heads, rows, strict=True)
+        ]
+
+    def _pad(self, rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+        import torch
+
+        width = max(map(len, rows))
+        ids = torch.tensor([[*row, *[0] * (width - len(row))] for row in rows], device=self.device)
+        mask = torch.tensor(
+            [[1] * len(row) + [0] * (width - len(row)) for row in rows], device=self.device
+        )
+        return ids, mask
+
+
+def pick_device(device: str) -> str:
+    """Return what "auto" stands for here, and *device* itself otherwise.
+
+    Raises:
+        ModelError: This machine has no such device.
+    """
+    import torch
+
+    if device == "auto":
+        if torch.cuda.is_available():
+            return "cuda"
+        return "mps" if torch.backends.mps.is_available() else "cpu"
+    try:
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError) as error:
+        raise ModelError(f"This machine has no device {device!r}: {error}") from error
+    return device
+
+
+def _pick_precision(precision: Precision, device: str, *, overflows: bool) -> str:
+    import torch
+
+    if precision == "int8":
+        raise ModelError(
+            "int8 needs runtime='ctranslate2'; transformers runs it in half precision."
+        )
+    if precision == "float16" and overflows:
+        raise ModelError("float16 overflows in T5 kinds of models: take bfloat16 or float32.")
+    if precision != "auto":
+        return precision
+    if device.startswith("cuda") and torch.cuda.is_bf16_supported():
+        return "bfloat16"
+    return "float32"
+
+
+def read_network(folder: Path, *, precision: str = "float32") -> Any:
+    """Read a checkpoint's weights, safetensors first; of pickles nothing but numbers is read.
+
+    Raises:
+        UnsupportedModel: No architecture here is the checkpoint's.
+        CorruptModel: Its weights are damaged, incomplete or unsafe.
+    """
+    import safetensors
+    import torch
+    import transformers
+
+    from newsum.models.folders import check_folder
+
+    check_folder(folder)
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    name = _CLASSES.get(config.get("model_type", ""))
+    if name is None:
+        raise UnsupportedModel(f"{folder} holds a {config.get('model_type')!r} model.")
+    try:
+        with _quiet():
+            network, report = getattr(transformers, name).from_pretrained(
+                folder,
+                dtype=getattr(torch, precision),
+                local_files_only=True,
+                trust_remote_code=False,
+                weights_only=True,
+                output_loading_info=True,
+            )
+    except pickle.UnpicklingError as error:
+        raise CorruptModel(
+            f"The weights in {folder} are a pickle that would run code, or a broken one: it was "
+            f"not loaded. {error}"
+        ) from error
+    except (OSError, RuntimeError, ValueError, EOFError, safetensors.SafetensorError) as error:
+        raise CorruptModel(f"The weights in {folder} cannot be read: {error}") from error
+    if report["missing_keys"]:
+        lacking = ", ".join(sorted(report["missing_keys"])[:3])
+        raise CorruptModel(f"The weights in {folder} are incomplete: {lacking}... are missing.")
+    # Settings of the search come with each request, none from the checkpoint unseen.
+    network.generation_config = transformers.GenerationConfig()
+    return network
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep transformers' progress bars, and its notes on tied weights, to itself."""
+    from transformers.utils import logging
+
+    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if bars:
+            logging.enable_progress_bar()
