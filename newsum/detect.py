@@ -54,7 +54,7 @@ _LANGDETECT: Final = (
 )
 _LANGDETECT_SCRIPTS: Final = frozenset(_LANGDETECT.split())
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]+")
 
 #: Words that make up 30 to 45 % of running English, and next to nothing of its neighbours. Those
 #: that are common words elsewhere too (a, an, as, are, me, on, in, so, was, he, we) are left out.
