@@ -7,6 +7,9 @@ revision, the options and newsum's version: a change in any of them is another k
 from __future__ import annotations
 
 import json
+import logging
+import sqlite3
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +17,8 @@ from typing import Any, Final, Self
 
 from newsum.article import Article
 from newsum.errors import CorpusError
+
+_log: Final = logging.getLogger("newsum")
 
 #: Bytes a cache may take before its oldest results go: about half a million results of 4 kB.
 SIZE_LIMIT: Final = 2 * 1024**3
@@ -50,11 +55,12 @@ class ResultCache:
 
     def __init__(self, folder: str | Path, *, size_limit: int = SIZE_LIMIT) -> None:
         self.folder = Path(folder)
-        self._store = _open(self.folder, size_limit)
+        self._store, self._timeout = _open(self.folder, size_limit)
+        self._broken = False
 
     def get(self, content: str, signature: str) -> dict[str, Any] | None:
         """Return the result as `Result.to_dict` gave it, or None."""
-        value = self._store.get(_key(content, signature))
+        value = self._tried(self._store.get, _key(content, signature))
         if not isinstance(value, bytes):
             return None
         try:
@@ -66,7 +72,19 @@ class ResultCache:
     def put(self, content: str, signature: str, result: dict[str, Any]) -> None:
         """Keep *result* under *content* (see `content_hash`) and *signature*."""
         value = json.dumps(result, ensure_ascii=False, separators=(",", ":"))
-        self._store.set(_key(content, signature), value.encode("utf-8", "surrogatepass"))
+        key = _key(content, signature)
+        self._tried(self._store.set, key, value.encode("utf-8", "surrogatepass"))
+
+    def _tried(self, call: Callable[..., object], *arguments: object) -> object:
+        # A full disk or a damaged index costs time, as no cache would, and not the run.
+        if self._broken:
+            return None
+        try:
+            return call(*arguments)
+        except (OSError, sqlite3.Error, self._timeout) as error:
+            self._broken = True
+            _log.warning("The result cache %s is given up: %s.", self.folder, error)
+            return None
 
     def close(self) -> None:
         """Close the files of the cache."""
@@ -92,9 +110,7 @@ def _key(content: str, signature: str) -> str:
     return f"{content}-{named.hexdigest()}"
 
 
-def _open(folder: Path, size_limit: int) -> Any:
-    import sqlite3
-
+def _open(folder: Path, size_limit: int) -> tuple[Any, type[Exception]]:
     from diskcache import Cache, Disk, Timeout
     from diskcache.core import MODE_BINARY, MODE_RAW
 
@@ -108,7 +124,7 @@ def _open(folder: Path, size_limit: int) -> Any:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return Cache(str(folder), disk=PlainDisk, size_limit=size_limit)
+        return Cache(str(folder), disk=PlainDisk, size_limit=size_limit), Timeout
     except (OSError, sqlite3.Error, Timeout) as error:
         raise CorpusError(
             f"The result cache {str(folder)!r} cannot be used: {error}. Remove the folder, name "

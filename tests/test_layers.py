@@ -20,7 +20,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("article", "options", "display"),
     (
         "cleaning", "fetch", "detect", "split", "split_data", "chunk", "select", "select_data",
-        "numerals", "names", "align", "check", "result", "samples",
+        "numerals", "names", "align", "check", "result", "result_cache", "samples",
         "models.base", "models.cache", "models.polish", "models.normalise", "models.protect",
         "models.folders", "models.pieces", "models.catalog",
     ),
@@ -32,7 +32,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("models.load", "strategies"),
     ("summarizer",),
     ("corpus", "training"),
-    ("ray_adapter", "cli", "__init__", "__main__"),
+    ("ray_adapter", "cli", "corpus.cli", "__init__", "__main__"),
 )  # fmt: skip
 
 HEAVY = (

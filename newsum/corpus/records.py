@@ -7,6 +7,7 @@ on after it.
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import sys
@@ -14,7 +15,6 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedReader
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol, TypeAlias
@@ -88,26 +88,101 @@ def read(
         MissingExtra: Parquet or ``.zst``, and pyarrow is not installed.
     """
     if str(source) == STDIN:
-        yield from _json_records(sys.stdin.buffer, "standard input", fields)
+        yield from _json_records(sys.stdin.buffer, fields, 1, None, check="standard input")
         return
     path = Path(source)
+    for number, (file, name) in enumerate(_named(path, exclude)):
+        # Only the first file: in a later one a missing field is its rows' mistake.
+        yield from read_slice(Slice(file, name), fields, check=number == 0)
+
+
+def _named(path: Path, exclude: Collection[Path]) -> Iterator[tuple[Path, str]]:
     if not path.is_dir():
-        yield from read_file(path, fields, name=path.name)
+        yield path, path.name
         return
     for file in files(path, exclude=exclude):
-        yield from read_file(file, fields, name=file.relative_to(path).as_posix())
+        yield file, file.relative_to(path).as_posix()
 
 
-def read_file(path: Path, fields: Fields, *, name: str) -> Iterator[Record]:
-    """Yield the articles of one file; *name* is the id of a page."""
-    kind = kind_of(path)
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A stretch of a file, to be read by itself.
+
+    Args:
+        path: The file.
+        name: The id of its article, if it is a page.
+        start: Where the stretch begins: a byte of a JSONL file, a row group of a Parquet file.
+        stop: Where it ends; None is the end of the file.
+        first: The number of its first line or row in the file.
+    """
+
+    path: Path
+    name: str
+    start: int = 0
+    stop: int | None = None
+    first: int = 1
+
+
+def read_slice(part: Slice, fields: Fields, *, check: bool = False) -> Iterator[Record]:
+    """Yield the articles of a stretch of a file.
+
+    Raises:
+        CorpusError: The file cannot be read.
+        OptionError: *check* is on, and none of its first rows has the field of the text.
+    """
+    kind = kind_of(part.path)
     if kind == "page":
-        yield Record(_clean_id(name), path)
+        yield Record(_clean_id(part.name), part.path)
     elif kind == "parquet":
-        yield from _parquet_records(path, fields)
+        yield from _parquet_records(part, fields, check=check)
     else:
-        with open_lines(path) as lines:
-            yield from _json_records(lines, str(path), fields)
+        with open_lines(part.path) as lines:
+            if part.start:
+                lines.seek(part.start)
+            most = None if part.stop is None else part.stop - part.start
+            place = str(part.path) if check else ""
+            yield from _json_records(lines, fields, part.first, most, check=place)
+
+
+def slices(source: str | Path, size: int, *, exclude: Collection[Path] = ()) -> Iterator[Slice]:
+    """Cut *source* into stretches of about *size* rows, for readers side by side.
+
+    A page is a stretch, a compressed file too: it can only be read from its beginning. A stretch
+    of a Parquet file is whole row groups.
+    """
+    for file, name in _named(Path(source), exclude):
+        kind = kind_of(file)
+        if kind == "parquet":
+            yield from _row_groups(file, name, size)
+        elif kind == "lines" and file.suffix.lower() not in COMPRESSED:
+            yield from _line_runs(file, name, size)
+        else:
+            yield Slice(file, name)
+
+
+def _row_groups(path: Path, name: str, size: int) -> Iterator[Slice]:
+    with _parquet(path) as table:
+        rows = [table.metadata.row_group(n).num_rows for n in range(table.num_row_groups)]
+    start, first, held = 0, 1, 0
+    for group, more in enumerate(rows, start=1):
+        held += more
+        if held >= size or group == len(rows):
+            yield Slice(path, name, start, group, first)
+            start, first, held = group, first + held, 0
+
+
+def _line_runs(path: Path, name: str, size: int) -> Iterator[Slice]:
+    start, first, end, number = 0, 1, 0, 0
+    with open_lines(path) as lines:
+        # Lines longer than MAX_LINE are cut up here, and put together by whoever reads them.
+        while line := lines.readline(MAX_LINE):
+            end += len(line)
+            number += line.endswith(b"\n")
+            if line.endswith(b"\n") and number - first + 1 >= size:
+                yield Slice(path, name, start, end, first)
+                start, first = end, number + 1
+    if end > start:
+        yield Slice(path, name, start, end, first)
 
 
 def kind_of(path: Path) -> Literal["page", "lines", "parquet"]:
@@ -200,6 +275,9 @@ class Lines(Protocol):
     def readline(self, size: int = -1, /) -> bytes:
         """Return the next line, or *size* bytes of it."""
 
+    def seek(self, offset: int, /) -> int:
+        """Go to the byte at *offset*."""
+
 
 @contextmanager
 def open_lines(path: Path) -> Iterator[Lines]:
@@ -214,7 +292,10 @@ def open_lines(path: Path) -> Iterator[Lines]:
     arrow = require("pyarrow", extra="parquet") if suffix == ".zst" else None
     try:
         if arrow:
-            with arrow.input_stream(str(path), compression="zstd") as raw, BufferedReader(raw) as f:
+            with (
+                arrow.input_stream(str(path), compression="zstd") as raw,
+                io.BufferedReader(raw) as f,
+            ):
                 yield f
         elif suffix == ".gz":
             with gzip.open(path) as unzipped:
@@ -229,17 +310,22 @@ def open_lines(path: Path) -> Iterator[Lines]:
         ) from error
 
 
-def _json_records(lines: Lines, place: str, fields: Fields) -> Iterator[Record]:
-    rows = _rows(lines)
-    head = list(islice(rows, _HEAD))
-    _check_field((row for _, _, row in head if isinstance(row, dict)), place, fields)
-    for number, line, row in chain(head, rows):
-        yield _record(row, line, f"Line {number}", fields)
+def _json_records(
+    lines: Lines, fields: Fields, first: int, most: int | None, *, check: str = ""
+) -> Iterator[Record]:
+    """Yield the articles of the next *most* bytes; *check* says what they are, in an error."""
+    rows = _rows(lines, first, most)
+    if check:
+        head = list(islice(rows, _HEAD))
+        _check_field((row for _, _, row in head if isinstance(row, dict)), check, fields)
+        rows = chain(head, rows)
+    for number, line, row in rows:
+        yield record_of(row, line, f"Line {number}", fields)
 
 
-def _rows(lines: Lines) -> Iterator[tuple[int, bytes, Any]]:
+def _rows(lines: Lines, first: int, most: int | None) -> Iterator[tuple[int, bytes, Any]]:
     """Yield (line number, line, value or the error in its place) of each line that is not blank."""
-    for number, line in enumerate(bounded_lines(lines, MAX_LINE), start=1):
+    for number, line in enumerate(bounded_lines(lines, MAX_LINE, most), start=first):
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         if len(line) >= MAX_LINE:
@@ -248,12 +334,19 @@ def _rows(lines: Lines) -> Iterator[tuple[int, bytes, Any]]:
             yield number, line, parse(line, number)
 
 
-def bounded_lines(lines: Lines, most: int) -> Iterator[bytes]:
-    """Yield the lines; one longer than *most* bytes is cut to that, its rest skipped."""
-    while line := lines.readline(most):
+def bounded_lines(lines: Lines, longest: int, most: int | None = None) -> Iterator[bytes]:
+    r"""Yield the lines of the next *most* bytes; one over *longest* is cut to it, its rest skipped.
+
+    >>> list(bounded_lines(io.BytesIO(b"short\nvery long\nend"), 6))
+    [b'short\n', b'very l', b'end']
+    """
+    taken = 0
+    while (most is None or taken < most) and (line := lines.readline(longest)):
         rest = line
-        while len(rest) == most and not rest.endswith(b"\n"):
-            rest = lines.readline(most)
+        taken += len(line)
+        while len(rest) == longest and not rest.endswith(b"\n"):
+            rest = lines.readline(longest)
+            taken += len(rest)
         yield line
 
 
@@ -278,7 +371,8 @@ def _check_field(rows: Iterable[dict[str, Any]], place: str, fields: Fields) -> 
     )
 
 
-def _record(row: Any, line: bytes, where: str, fields: Fields) -> Record:
+def record_of(row: Any, line: bytes, where: str, fields: Fields) -> Record:
+    """Return the article in *row*, which is *line*, and is to be found *where*."""
     if isinstance(row, BadRow):
         return Record(content_hash(line), row)
     if not isinstance(row, dict):
@@ -330,14 +424,17 @@ def _parquet(path: Path) -> Iterator[Any]:
         raise CorpusError(f"{str(path)!r} cannot be read as Parquet: {error}.") from error
 
 
-def _parquet_records(path: Path, fields: Fields) -> Iterator[Record]:
-    with _parquet(path) as table:
+def _parquet_records(part: Slice, fields: Fields, *, check: bool) -> Iterator[Record]:
+    with _parquet(part.path) as table:
         names = table.schema_arrow.names
-        _check_field([dict.fromkeys(names)], str(path), fields)
+        if check:
+            _check_field([dict.fromkeys(names)], str(part.path), fields)
         wanted = [name for name in dict.fromkeys((fields.text, fields.id or ID)) if name in names]
-        number = 0
-        for batch in table.iter_batches(batch_size=_PARQUET_BATCH, columns=wanted):
-            for row in batch.to_pylist():
-                number += 1
-                line = repr(row).encode("utf-8", "backslashreplace")
-                yield _record(row, line, f"Row {number} of {path.name}", fields)
+        groups = range(part.start, table.num_row_groups if part.stop is None else part.stop)
+        batches = table.iter_batches(
+            batch_size=_PARQUET_BATCH, row_groups=list(groups), columns=wanted or names[:1]
+        )
+        rows = (row for batch in batches for row in batch.to_pylist())
+        for number, row in enumerate(rows, start=part.first):
+            line = repr(row).encode("utf-8", "backslashreplace")
+            yield record_of(row, line, f"Row {number} of {part.path.name}", fields)

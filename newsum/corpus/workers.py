@@ -277,13 +277,26 @@ def _serve(pipe: Connection, make: Make, cache: str | Path | None, threads: int)
     except NewsumError as error:
         pipe.send(_Refused(str(error)))
         return
+    said: object = _Ready(signature)
+    # Until the parent closes its end, or is gone.
+    while _send(pipe, said) and (group := _receive(pipe)) is not None:
+        said = summarize_group(summarizer, group, results)
+    if results:
+        results.close()
+    summarizer.close()
+
+
+def _send(pipe: Connection, said: object) -> bool:
     try:
-        pipe.send(_Ready(signature))
-        while True:
-            pipe.send(summarize_group(summarizer, pipe.recv(), results))
+        pipe.send(said)
+    except OSError:
+        return False
+    return True
+
+
+def _receive(pipe: Connection) -> Group | None:
+    try:
+        group: Group = pipe.recv()
     except (EOFError, OSError):
-        pass  # the parent has closed its end, or is gone
-    finally:
-        if results:
-            results.close()
-        summarizer.close()
+        return None
+    return group

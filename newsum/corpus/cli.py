@@ -1,0 +1,170 @@
+"""``newsum batch``: a corpus in, its rows out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from newsum.corpus.records import Fields
+from newsum.corpus.run import BATCH, Report
+from newsum.corpus.run import run as run_here
+from newsum.options import OptionFields
+from newsum.summarizer import Summarizer
+
+
+class StyleName(StrEnum):
+    """The styles of `Options`."""
+
+    paragraph = "paragraph"
+    bullets = "bullets"
+    headline = "headline"
+
+
+class EngineName(StrEnum):
+    """Where the work is done."""
+
+    local = "local"
+    ray = "ray"
+
+
+INPUT: Final = typer.Argument(
+    metavar="IN",
+    help="A .jsonl (.gz, .zst) or .parquet file, a folder of those or of pages (.html, .txt), or "
+    "- for JSONL on standard input.",
+    show_default=False,
+)
+
+
+def batch(
+    source: Annotated[str, INPUT],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="A .jsonl or .parquet file.", show_default=False)
+    ],
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the output where it ends.")
+    ] = False,
+    mix: Annotated[
+        bool,
+        typer.Option("--mix", help="Resume even if another model or other options wrote it."),
+    ] = False,
+    text: Annotated[str, typer.Option(help="The field with an article's text or HTML.")] = "text",
+    name: Annotated[
+        str,
+        typer.Option(
+            "--id",
+            help="The field with an article's id. Without: id where a row has one, else a hash of "
+            "its content.",
+        ),
+    ] = "",
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            "-w",
+            help="Processes, each with its share of the cores. Default: 1; with ray, one a core.",
+            show_default=False,
+        ),
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="local, or ray: a cluster; the output is then a folder.")
+    ] = EngineName.local,
+    size: Annotated[
+        int, typer.Option("--batch", help="Articles that share the model's batches.")
+    ] = BATCH,
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="The folder of results kept between runs. Default: newsum's own."),
+    ] = None,
+    cached: Annotated[
+        bool, typer.Option("--cached/--no-cache", help="Use results kept between runs.")
+    ] = True,
+    to: Annotated[
+        str,
+        typer.Option(help="Languages to write, comma-separated: en, zh, zh-Hant.", metavar="CODES"),
+    ] = "",
+    sentences: Annotated[int, typer.Option("--sentences", "-n", help="Sentences at most.")] = 3,
+    style: Annotated[
+        StyleName, typer.Option(help="How a summary is laid out.")
+    ] = StyleName.paragraph,
+    model: Annotated[
+        str, typer.Option("--model", "-m", help="A name (`newsum models`), hub id or folder.")
+    ] = "builtin",
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.")] = "auto",
+    runtime: Annotated[str, typer.Option(help="auto, ctranslate2, transformers.")] = "auto",
+    glossary: Annotated[
+        Path | None,
+        typer.Option(help="A file of fixed translations: a term, a tab, its translation a line."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Leave out sentences that fail a check.")
+    ] = False,
+    clean: Annotated[bool, typer.Option(help="Take page litter out first.")] = True,
+) -> None:
+    """Summarise a corpus, one row an article, in order; nothing is lost when it is stopped.
+
+    A bad article becomes a row with its error. After Ctrl-C, a kill or a full disk the same
+    command with --resume goes on. Prints where the rows are.
+    """
+    from newsum.cli import languages, read_glossary  # it mounts this command
+
+    options: OptionFields = {
+        "to": languages(to),
+        "sentences": sentences,
+        "style": style.value,
+        "glossary": read_glossary(glossary) if glossary else {},
+        "strict": strict,
+        "clean": clean,
+    }
+    fields = Fields(text, name or None)
+    if engine is EngineName.ray:
+        from newsum.ray_adapter import run as run_on_ray
+
+        report = run_on_ray(
+            source,
+            output,
+            model=model,
+            device=device,
+            runtime=runtime,
+            options=options,
+            fields=fields,
+            resume=resume,
+            mix=mix,
+            workers=workers,
+            batch=size,
+        )
+    else:
+        report = run_here(
+            source,
+            output,
+            partial(Summarizer, model, device=device, runtime=runtime, **options),
+            fields=fields,
+            resume=resume,
+            mix=mix,
+            workers=workers or 1,
+            batch=size,
+            cache=(cache or _own_cache()) if cached else None,
+            progress=True,
+        )
+    typer.echo(report, err=True)
+    typer.echo(report.output)
+    _leave(report)
+
+
+def _own_cache() -> Path:
+    from newsum.models.folders import home
+
+    return home() / "results"
+
+
+def _leave(report: Report) -> None:
+    """End with 1 where there is something left to do."""
+    if report.interrupted:
+        typer.echo("Stopped. The same command with --resume goes on.", err=True)
+        raise typer.Exit(1)
+    if report.failed and not report.done:
+        typer.echo("Not one article could be summarised; the rows say why.", err=True)
+        raise typer.Exit(1)

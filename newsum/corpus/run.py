@@ -1,0 +1,227 @@
+"""A run: from a corpus to its rows on disk, in order, stopped and resumed at will."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any, Final, Self
+
+from newsum.corpus.disk import beside
+from newsum.corpus.engines import Engine, Group, Local, Make
+from newsum.corpus.output import JOURNAL, LOG, Output
+from newsum.corpus.progress import Progress, Silent, duration, on_stderr
+from newsum.corpus.records import DEFAULT_FIELDS, Fields, Record, count, read
+from newsum.corpus.rows import check_format
+from newsum.corpus.workers import Workers
+from newsum.errors import CorpusError, OptionError
+
+_STDERR: Final = 2
+
+#: Articles that share the model's batches.
+BATCH: Final = 16
+#: Seconds of work that a kill may cost: rows are fsynced as often, at the end of a group.
+_COMMIT_SECONDS: Final = 1.0
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did."""
+
+    output: Path
+    done: int = 0
+    failed: Counter[str] = field(default_factory=Counter)  # by kind of error
+    skipped: int = 0  # had a row already
+    cached: int = 0  # of those done
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    @property
+    def rows(self) -> int:
+        """How many rows the run wrote."""
+        return self.done + self.failed.total()
+
+    @property
+    def rate(self) -> float:
+        """Articles a second."""
+        return self.rows / self.seconds if self.seconds else 0.0
+
+    def __str__(self) -> str:
+        parts = [f"{self.done:,} summarised" + (f" ({self.cached:,} cached)" * bool(self.cached))]
+        if self.failed:
+            kinds = ", ".join(f"{kind} {n:,}" for kind, n in self.failed.most_common())
+            parts.append(f"{self.failed.total():,} failed ({kinds})")
+        if self.skipped:
+            parts.append(f"{self.skipped:,} done before")
+        return f"{', '.join(parts)}; {duration(self.seconds)}, {self.rate:,.1f} articles/s"
+
+
+def run(
+    source: str | Path | Iterable[Record],
+    output: str | Path,
+    make: Make,
+    *,
+    fields: Fields = DEFAULT_FIELDS,
+    resume: bool = False,
+    mix: bool = False,
+    workers: int = 1,
+    batch: int = BATCH,
+    cache: str | Path | None = None,
+    progress: bool = False,
+) -> Report:
+    """Summarise a corpus into a JSONL or Parquet file: one row an article, in the corpus' order.
+
+    An article that cannot be summarised has a row with its error. Ctrl-C (or SIGTERM) finishes
+    the batch in hand; a second one ends at once. Either way, as after a kill or a full disk,
+    ``resume=True`` goes on where the rows end.
+
+    Args:
+        source: What `newsum.corpus.read` takes, or records.
+        output: A ``.jsonl`` or ``.parquet`` file; `newsum.corpus.rows` reads it back.
+        make: Makes the summarizer: ``partial(Summarizer, "builtin", to="en")``.
+        fields: Where a row's text and id are.
+        resume: Go on with an output that is there. Articles with a row are skipped, by id.
+        mix: Go on even if another model, other options or another version wrote it.
+        workers: Processes, each with a summarizer of its own and its share of the cores.
+        batch: How many articles share the model's batches.
+        cache: A folder of results by content, model, options and version; None has none.
+        progress: Show on stderr how far the run has come.
+
+    Raises:
+        CorpusError: The corpus or the output cannot be used, or the disk is full. Rows written
+            before are safe.
+        OptionError: An option has a value it cannot have.
+        ModelError: The model cannot be loaded.
+    """
+    _check_whole("workers", workers)
+    _check_whole("batch", batch)
+    place = Path(output)
+    check_format(place)  # before a model is loaded
+    own = (place, beside(place, JOURNAL), beside(place, LOG))
+    total = None
+    if isinstance(source, str | Path):
+        total = count(source, exclude=own) if progress else None
+        records = read(source, fields, exclude=own)
+    else:
+        records = iter(source)
+    with Stop() as stop:
+        engine: Engine = Workers(make, workers, cache) if workers > 1 else Local(make(), cache)
+        with (
+            closing(engine),
+            Output(
+                place, signature=engine.signature, fields=fields, resume=resume, mix=mix
+            ) as rows,
+            closing(on_stderr(total, done=len(rows.done)) if progress else Silent()) as bar,
+        ):
+            return _run(records, rows, engine, batch, bar, stop)
+
+
+def _run(
+    records: Iterator[Record],
+    output: Output,
+    engine: Engine,
+    batch: int,
+    bar: Progress,
+    stop: Stop,
+) -> Report:
+    report = Report(output.path)
+    begun = committed = time.monotonic()
+    source = _Source(records, output, report, stop)
+    for outcomes in engine.run(source.groups(batch)):
+        for outcome in outcomes:
+            output.add(outcome.line)
+            if outcome.failed:
+                report.failed[outcome.failed] += 1
+            else:
+                report.done += 1
+                report.cached += outcome.cached
+        bar.update(len(outcomes))
+        # Only whole groups: what is resumed is then grouped, and so batched, as it would have been.
+        if time.monotonic() - committed >= _COMMIT_SECONDS:
+            output.commit()
+            committed = time.monotonic()
+    report.interrupted = stop.asked
+    if stop.asked or source.error:
+        output.commit()
+    else:
+        output.finish()
+    report.seconds = time.monotonic() - begun
+    if source.error:
+        raise source.error
+    return report
+
+
+class _Source:
+    """The records still to do, in groups; an error in reading ends them and is kept."""
+
+    def __init__(
+        self, records: Iterator[Record], output: Output, report: Report, stop: Stop
+    ) -> None:
+        self._records = records
+        self._output = output
+        self._report = report
+        self._stop = stop
+        self.error: Exception | None = None
+
+    def groups(self, size: int) -> Iterator[Group]:
+        remaining = self._remaining()
+        while not self._stop.asked and (group := list(islice(remaining, size))):
+            if not self._stop.asked:
+                yield group
+
+    def _remaining(self) -> Iterator[Record]:
+        try:
+            for record in self._records:
+                if self._stop.asked:
+                    return
+                if self._output.done.take(record.id):
+                    self._report.skipped += 1
+                else:
+                    yield record
+        except (CorpusError, OptionError) as error:
+            self.error = error  # raised when what was read before is safe
+
+
+class Stop:
+    """Turns Ctrl-C and SIGTERM into a question, asked once; the second Ctrl-C is an order."""
+
+    _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():  # Python's own condition
+            self._before = {each: signal.signal(each, self._ask) for each in self._SIGNALS}
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for each, handler in self._before.items():
+            signal.signal(each, handler)
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        if self.asked:
+            raise KeyboardInterrupt
+        self.asked = True
+        # Not print, nor a logger: the signal may have come in the middle of one of theirs.
+        with suppress(OSError):
+            os.write(_STDERR, b"\nFinishing the batch in hand. Ctrl-C again stops at once.\n")
+
+
+def _check_whole(name: str, value: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise OptionError(f"{name} must be a whole number from 1, not {value!r}")

@@ -1,0 +1,362 @@
+"""newsum on a Ray cluster (extra: ``ray``).
+
+`RaySummarizer` is a stage of a pipeline of your own::
+
+    ds = ray.data.read_parquet("s3://…/articles")
+    ds = ds.map_batches(RaySummarizer, fn_constructor_kwargs={"model": "crosssum"},
+                        compute=ray.data.ActorPoolStrategy(size=64), batch_size=16)
+    ds.write_parquet("s3://…/summaries")
+
+`run` is ``newsum batch --engine ray``: it reads what ``newsum batch`` reads and writes the same
+rows, as a folder of parts that can be resumed. Input and output must be where every node sees them.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from hashlib import blake2b
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+from newsum import __version__
+from newsum.corpus import tables
+from newsum.corpus.disk import replace_file, replacing, saving
+from newsum.corpus.engines import Make, Outcome, Streams, summarize_group
+from newsum.corpus.progress import on_stderr
+from newsum.corpus.records import (
+    DEFAULT_FIELDS,
+    PAGES,
+    STDIN,
+    Fields,
+    Slice,
+    count,
+    read,
+    read_slice,
+    record_of,
+    slices,
+)
+from newsum.corpus.rows import check_format
+from newsum.corpus.run import BATCH, Report
+from newsum.errors import CorpusError, OptionError, require
+from newsum.options import OptionFields
+from newsum.summarizer import Summarizer
+
+#: In the output's folder: what wrote it, and how the corpus was cut. Ray and Arrow skip the name.
+JOURNAL: Final = "_newsum.json"
+#: Articles of a part: what a killed actor has to do again, ten minutes' work of a core at most,
+#: and ten thousand files for ten million articles.
+PART: Final = 1000
+#: An actor that dies is replaced, and its part tried once more.
+_TRIES: Final = 2
+
+
+class RaySummarizer:
+    """A stage for `ray.data.Dataset.map_batches`: batches with articles in, batches of rows out.
+
+    The model is loaded once an actor. A row that holds no article becomes a row with its error.
+
+    Args:
+        model: See `newsum.Summarizer`, also for *device* and *runtime*.
+        text: The column of an article's text.
+        id: The column of its id; None takes ``id`` if there is one, else a hash of its content.
+        options: See `newsum.Options`.
+    """
+
+    def __init__(
+        self,
+        model: str = "builtin",
+        *,
+        device: str = "auto",
+        runtime: str = "auto",
+        text: str = DEFAULT_FIELDS.text,
+        id: str | None = DEFAULT_FIELDS.id,  # noqa: A002  # the field's own name
+        options: OptionFields | None = None,
+    ) -> None:
+        self._fields = Fields(text, id)
+        self._summarizer = Summarizer(model, device=device, runtime=runtime, **(options or {}))
+
+    def __call__(self, batch: Any) -> Any:
+        """Return a table of rows (see `newsum.corpus.rows`) for *batch*, in its order.
+
+        *batch* is a `pyarrow.Table`, a pandas frame, or a mapping of columns to arrays.
+        """
+        records = [
+            record_of(row, repr(row).encode("utf-8", "backslashreplace"), "The row", self._fields)
+            for row in _rows_of(batch)
+        ]
+        outcomes = summarize_group(self._summarizer, records)
+        return tables.to_table([json.loads(outcome.line) for outcome in outcomes])
+
+
+def _rows_of(batch: Any) -> list[dict[str, Any]]:
+    arrow = require("pyarrow", extra="ray")
+    if isinstance(batch, Mapping):
+        batch = arrow.Table.from_pydict({name: list(column) for name, column in batch.items()})
+    elif not isinstance(batch, arrow.Table):
+        batch = arrow.Table.from_pandas(batch, preserve_index=False)
+    rows: list[dict[str, Any]] = batch.to_pylist()
+    return rows
+
+
+# A corpus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What wrote a folder of parts, and how its corpus was cut."""
+
+    signature: str
+    text: str
+    id: str | None
+    cut: str  # names every part's stretch of the corpus
+    newsum: str = __version__
+
+
+class _PartWriter:
+    """A stage that writes a part: reads its stretch of the corpus, and puts the file in place."""
+
+    def __init__(self, make: Make, folder: str, fields: Fields, batch: int) -> None:
+        self._summarizer: Streams = make()
+        self._folder = Path(folder)
+        self._fields = fields
+        self._batch = batch
+
+    def __call__(self, batch: dict[str, Any]) -> dict[str, list[Any]]:
+        reports = [
+            self._write(str(name), [_slice_of(each) for each in json.loads(str(part))])
+            for name, part in zip(batch["name"], batch["part"], strict=True)
+        ]
+        return {"failed": [json.dumps(f) for _, f in reports], "done": [n for n, _ in reports]}
+
+    def _write(self, name: str, part: list[Slice]) -> tuple[int, dict[str, int]]:
+        failed: Counter[str] = Counter()
+        done = 0
+
+        def lines() -> Iterator[bytes]:
+            nonlocal done
+            for outcome in self._outcomes(part):
+                if outcome.failed:
+                    failed[outcome.failed] += 1
+                else:
+                    done += 1
+                yield outcome.line
+
+        path = self._folder / name
+        with saving(path), replacing(path) as temporary:
+            if check_format(path) == "parquet":
+                tables.write_table(temporary, map(json.loads, lines()))
+            else:
+                with temporary.open("wb") as file:
+                    file.writelines(lines())
+        return done, dict(failed)
+
+    def _outcomes(self, part: list[Slice]) -> Iterator[Outcome]:
+        records = (record for each in part for record in read_slice(each, self._fields))
+        while group := list(islice(records, self._batch)):
+            yield from summarize_group(self._summarizer, group)
+
+
+def run(
+    source: str | Path,
+    output: str | Path,
+    *,
+    model: str = "builtin",
+    device: str = "auto",
+    runtime: str = "auto",
+    options: OptionFields | None = None,
+    fields: Fields = DEFAULT_FIELDS,
+    resume: bool = False,
+    mix: bool = False,
+    workers: int | None = None,
+    batch: int = BATCH,
+    part: int = PART,
+    progress: bool = True,
+) -> Report:
+    """Summarise a corpus on a Ray cluster into a folder of parts: the rows of `newsum.corpus.run`.
+
+    Connects to the cluster that ``RAY_ADDRESS`` names, or starts one on this machine. A part is
+    written whole or not at all; ``resume`` does those that are missing.
+
+    Args:
+        source: As for `newsum.corpus.read`, but not standard input.
+        output: A folder to be, named ``….parquet`` or ``….jsonl``.
+        model: See `newsum.Summarizer`, also for *device*, *runtime* and *options*.
+        device: Where the model runs.
+        runtime: What runs it.
+        options: See `newsum.Options`.
+        fields: Where a row's text and id are.
+        resume: Go on with a folder that is there.
+        mix: Go on even if another model, other options or another version wrote it.
+        workers: Actors, each with a core; None is one for each core of the cluster.
+        batch: How many articles share the model's batches.
+        part: Articles of a part; a page or a compressed file is never cut.
+        progress: Show on stderr how far the run has come.
+
+    Raises:
+        CorpusError: The corpus or the folder cannot be used, or parts could not be written.
+        MissingExtra: Ray is not installed.
+    """
+    ray = require("ray", extra="ray")
+    require("ray.data", extra="ray")
+    folder = Path(output)
+    kind = check_format(folder)
+    if str(source) == STDIN:
+        raise OptionError("--engine ray needs files that every node can read, not standard input.")
+    own = (folder,)
+    next(read(source, fields, exclude=own), None)  # a wrong field is said here, not by an actor
+    make = partial(Summarizer, model, device=device, runtime=runtime, **(options or {}))
+    parts = list(_parts(slices(source, part, exclude=own), part))
+    ending = ".parquet" if kind == "parquet" else ".jsonl"
+    named = {f"part-{number:06}{ending}": each for number, each in enumerate(parts)}
+    _prepare(folder, make, fields, parts, resume=resume, mix=mix)
+    missing = {name: each for name, each in named.items() if not (folder / name).exists()}
+    report = Report(folder)
+    report.skipped = sum(_count_rows(folder / name) for name in named if name not in missing)
+    begun = time.monotonic()
+    if missing:
+        total = count(source, exclude=own) if progress else None
+        bar = on_stderr(total, done=report.skipped) if progress else None
+        try:
+            for row in _written(ray, missing, make, folder, fields, batch, workers):
+                failed = Counter(json.loads(row["failed"]))
+                report.done += row["done"]
+                report.failed += failed
+                if bar:
+                    bar.update(row["done"] + failed.total())
+        except KeyboardInterrupt:
+            report.interrupted = True
+        finally:
+            if bar:
+                bar.close()
+    report.seconds = time.monotonic() - begun
+    lost = [name for name in missing if not (folder / name).exists()]
+    if lost and not report.interrupted:
+        raise CorpusError(
+            f"{len(lost):,} of {len(named):,} parts of {str(folder)!r} were not written: "
+            f"{', '.join(lost[:3])}{', …' * (len(lost) > 3)}. Ray's log says why; the same "
+            "command with --resume tries them again."
+        )
+    return report
+
+
+def _written(
+    ray: Any,
+    missing: Mapping[str, list[Slice]],
+    make: Make,
+    folder: Path,
+    fields: Fields,
+    batch: int,
+    workers: int | None,
+) -> Iterator[dict[str, Any]]:
+    """Write the *missing* parts, and yield a report of each."""
+    if not ray.is_initialized():
+        ray.init(include_dashboard=False, log_to_driver=False, logging_level="warning")
+    actors = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+    context = ray.data.DataContext.get_current()
+    before = context.enable_progress_bars, context.max_errored_blocks
+    context.enable_progress_bars = False
+    context.max_errored_blocks = -1  # a part that fails does not take the others with it
+    try:
+        items = [
+            {"name": name, "part": json.dumps([_plain(each) for each in part])}
+            for name, part in missing.items()
+        ]
+        written = ray.data.from_items(items, override_num_blocks=len(items)).map_batches(
+            _PartWriter,
+            fn_constructor_args=(make, str(folder), fields, batch),
+            batch_size=1,
+            num_cpus=1,
+            compute=ray.data.ActorPoolStrategy(size=min(actors, len(items))),
+            max_task_retries=_TRIES - 1,
+        )
+        yield from written.iter_rows()
+    finally:
+        context.enable_progress_bars, context.max_errored_blocks = before
+
+
+def _parts(found: Iterator[Slice], size: int) -> Iterator[list[Slice]]:
+    """Put pages together by *size*; every other stretch is a part of its own."""
+    pages: list[Slice] = []
+    for each in found:
+        if each.path.suffix.lower() in PAGES:
+            pages.append(each)
+            if len(pages) < size:
+                continue
+        if pages:
+            yield pages
+            pages = []
+        if each.path.suffix.lower() not in PAGES:
+            yield [each]
+    if pages:
+        yield pages
+
+
+def _prepare(
+    folder: Path,
+    make: Make,
+    fields: Fields,
+    parts: list[list[Slice]],
+    *,
+    resume: bool,
+    mix: bool,
+) -> None:
+    """Make the folder, or see that what is there can be gone on with."""
+    summarizer = make()
+    cut = blake2b(digest_size=16)
+    for each in (each for part in parts for each in part):
+        cut.update(repr((each.name, each.start, each.stop)).encode("utf-8", "backslashreplace"))
+    plan = _Plan(
+        signature=summarizer.signature, text=fields.text, id=fields.id, cut=cut.hexdigest()
+    )
+    summarizer.close()
+    path = folder / JOURNAL
+    with saving(folder):
+        if folder.exists() and not resume:
+            raise CorpusError(
+                f"{str(folder)!r} is there already. Go on with it by --resume, or write to another."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            _check(folder, plan, _Plan(**json.loads(path.read_bytes())), mix=mix)
+        elif any(folder.iterdir()):
+            raise CorpusError(f"{str(folder)!r} was not written by newsum. Write to another.")
+        replace_file(path, json.dumps(asdict(plan), ensure_ascii=False, indent=1).encode())
+        for torn in folder.glob("*.tmp"):
+            torn.unlink()
+
+
+def _check(folder: Path, own: _Plan, found: _Plan, *, mix: bool) -> None:
+    if found.cut != own.cut:
+        raise CorpusError(
+            f"The corpus of {str(folder)!r} has changed, or was cut into other parts, so that its "
+            "parts are not what they were. Write to another folder."
+        )
+    theirs = replace(found, newsum=own.newsum)
+    if theirs != own and not mix:
+        raise CorpusError(
+            f"The rows of {str(folder)!r} were made with {found.signature!r} from field "
+            f"{found.text!r}; this run has {own.signature!r} and {own.text!r}. Write to another "
+            "folder, or let both stand in this one by --mix."
+        )
+
+
+def _count_rows(path: Path) -> int:
+    if check_format(path) == "parquet":
+        return tables.count_rows(path)
+    with path.open("rb") as lines:
+        return sum(1 for _ in lines)
+
+
+def _plain(part: Slice) -> list[Any]:
+    return [str(part.path.absolute()), part.name, part.start, part.stop, part.first]
+
+
+def _slice_of(plain: list[Any]) -> Slice:
+    path, *rest = plain
+    return Slice(Path(path), *rest)
