@@ -49,6 +49,7 @@ class Generation:
     min_tokens: int | None = None
     no_repeat_ngram: int | None = None
     length_penalty: float | None = None
+    own_script: bool = False  # ban the pieces that only the other script needs
 
 
 @dataclass(frozen=True, slots=True)

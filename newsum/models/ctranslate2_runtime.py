@@ -104,6 +104,7 @@ class CTranslate2Model(Runtime):
             min_decoding_length=(settings.min_tokens or 1) + forced,
             max_input_length=0,
             disable_unk=True,
+            suppress_sequences=[[piece] for piece in self.banned(batch[0].script)] or None,
             return_scores=True,
             return_end_token=True,
         )

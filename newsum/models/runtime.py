@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from newsum.errors import CannotWrite, ModelError
-from newsum.languages import NAMES, Language, count_han, to_simplified, to_traditional
+from newsum.languages import (
+    HAN,
+    NAMES,
+    Language,
+    count_han,
+    spoken,
+    to_simplified,
+    to_traditional,
+)
 from newsum.models.base import Generation, Hypothesis, Kind, Request
 from newsum.models.families import Family
 from newsum.models.pieces import Pieces
@@ -25,6 +34,8 @@ Precision = Literal["auto", "float32", "bfloat16", "float16", "int8"]
 _GROWTH: Final = 3
 _SLACK: Final = 24
 _STEP: Final = 64
+_IDEOGRAPH: Final = re.compile(f"[{HAN}]")
+_LOWER_WORD: Final = re.compile("▁[a-z]{2,}$")
 _DEFAULTS: Final = Generation()
 
 
@@ -36,6 +47,7 @@ class Source:
     start: str  # the decoder's first token
     first: str | None  # forced after it
     limit: int  # tokens to generate at most
+    script: str | None = None  # "en" or "zh": ban the other script's pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,7 @@ class Runtime(ABC):
         self._name = name
         self._lock = threading.Lock()
         self._loaded: Any = None
+        self._banned: dict[str, list[str]] = {}
 
     @property
     def name(self) -> str:
@@ -211,7 +224,26 @@ class Runtime(ABC):
             # In steps, so that sentences of unlike length can still share a batch.
             grown = _GROWTH * len(tokens) + _SLACK
             limit = min(limit, -(-grown // _STEP) * _STEP)
-        return Source(tuple(tokens), steering.start or self.family.end, steering.first, limit)
+        return Source(
+            tuple(tokens),
+            steering.start or self.family.end,
+            steering.first,
+            limit,
+            spoken(request.target) if settings.own_script else None,
+        )
+
+    def banned(self, script: str | None) -> list[str]:
+        """Return the pieces that a text in *script* never needs: the other's words.
+
+        In English every ideograph; in Chinese every word in lower case, but not names.
+        """
+        with self._lock:
+            if script is not None and script not in self._banned:
+                other = _IDEOGRAPH if script == "en" else _LOWER_WORD
+                self._banned[script] = [
+                    piece for piece in self.pieces.vocabulary if other.search(piece)
+                ]
+            return self._banned.get(script or "", [])
 
     def _hypothesis(self, request: Request, output: Output) -> Hypothesis:
         text = self.pieces.decode(output.tokens)
@@ -225,18 +257,18 @@ class Runtime(ABC):
 def batches(sources: Sequence[Source], most: int) -> Iterator[list[int]]:
     """Yield the places of *sources* in batches of like length, the longest first.
 
-    A batch has one limit and at most *most* source tokens, padding included.
+    A batch has one limit, one script, and at most *most* source tokens, padding included.
     """
-    order = sorted(
-        range(len(sources)), key=lambda at: (-sources[at].limit, -len(sources[at].tokens))
-    )
+
+    def alike(at: int) -> tuple[int, str]:
+        return -sources[at].limit, sources[at].script or ""
+
+    order = sorted(range(len(sources)), key=lambda at: (alike(at), -len(sources[at].tokens)))
     batch: list[int] = []
     width = 0
     for at in order:
         here = max(width, len(sources[at].tokens))
-        if batch and (
-            here * (len(batch) + 1) > most or sources[at].limit != sources[batch[0]].limit
-        ):
+        if batch and (here * (len(batch) + 1) > most or alike(at) != alike(batch[0])):
             yield batch
             batch, here = [], len(sources[at].tokens)
         batch.append(at)

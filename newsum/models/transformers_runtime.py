@@ -87,7 +87,7 @@ class TransformersModel(Runtime):
         beams = settings.beams or 1
         count = min(settings.hypotheses, beams)
         end = self.pieces.ids([self.family.end])[0]
-        never = self.family.unwritten
+        never = [*self.family.unwritten, *self.banned(batch[0].script)]
         prompts = [self.pieces.ids([s.start, *([s.first] if s.first else [])]) for s in batch]
         outputs: list[list[Output]] = [[] for _ in batch]
         with torch.inference_mode():

@@ -1,0 +1,164 @@
+"""A model's output as a newspaper would print it.
+
+SentencePiece's NFKC folds full-width marks into ASCII, and decoders leave spaces where pieces met:
+in Chinese the marks are restored and the spaces taken out, in English marks become ASCII. Words
+are never changed, and a text polished twice is as it was polished once.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from newsum.languages import HAN, Language, is_chinese
+
+#: What a decoder shows for a piece that it does not know, and characters that nobody sees.
+_UNKNOWN: Final = re.compile(r"\s*(?:<unk>|\u2047|\ufffd)\s*")
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]"
+)
+_SPACE: Final = re.compile(r"\s+")
+
+# Full-width letters, digits and signs, but not the marks that Chinese writes full-width.
+_HALF_WIDTH: Final = {
+    code: chr(code - 0xFEE0)
+    for code in range(0xFF01, 0xFF5F)
+    if chr(code) not in "！（），：；？～"
+}
+_CHINESE: Final = str.maketrans(
+    {
+        **{chr(code): plain for code, plain in _HALF_WIDTH.items()},
+        **dict.fromkeys("「〝„", "“"),
+        **dict.fromkeys("」〞", "”"),
+        "『": "‘",
+        "』": "’",
+        "｡": "。",
+        "､": "、",
+        "﹐": "，",
+        "﹑": "、",
+        "‧": "·",
+        "•": "·",
+        "・": "·",
+        "―": "—",
+        "─": "—",
+    }
+)
+_WIDE: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
+
+_AFTER: Final = rf"{HAN}”’》〉）】%℃"
+_BEFORE: Final = rf"{HAN}“‘《〈（【"
+_OPEN: Final = "“‘《〈（【"
+_CLOSE: Final = "，。！？：；、”’》〉）】…"
+_HAN: Final = re.compile(f"[{HAN}]")
+#: A mark beside an ideograph. Between digits (1,000, 10:30) and in Latin text it stays.
+_MARK_ZH: Final = re.compile(
+    rf"(?<=[{_AFTER}])\s*([,;:!?])|(?<=[A-Za-z0-9])\s*([,;:!?])(?=\s*(?:[{_BEFORE}]|$))"
+)
+_STOP_ZH: Final = re.compile(
+    rf"(?<=[{HAN}”’》〉）】])\s*\.(?![.\w])|(?<=[A-Za-z0-9%])\s*\.$"
+    rf"|(?<=[a-z%])\s*\.(?=\s*[{_BEFORE}])"
+)
+_ELLIPSIS_ZH: Final = re.compile(r"…+|\.{3,}|。{3,}")
+_DASH_ZH: Final = re.compile(rf"\s*(?:—+|(?<=[{_AFTER}])\s*-{{2,}})\s*")
+_BRACKETS: Final = re.compile(r"[(（]\s*([^()（）]*?)\s*[)）]")
+_DOUBLE: Final = re.compile(r'["“”]')
+_SINGLE_ZH: Final = re.compile(rf"(?<![A-Za-z0-9])'([^']*[{HAN}][^']*)'")
+_SPACE_ZH: Final = re.compile(
+    rf"(?<=[{HAN}{_OPEN}{_CLOSE}]) (?=[^ ])|(?<=[^ ]) (?=[{HAN}{_OPEN}{_CLOSE}])"
+)
+_TWICE_ZH: Final = re.compile(r"([，、；：。])[，、；：。]+")
+
+_ENGLISH: Final = str.maketrans(
+    {
+        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
+        **dict.fromkeys("“”„‟«»〝〞「」『』《》", '"'),
+        **dict.fromkeys("‘’‚‛`´ʼ〈〉", "'"),
+        "…": "...",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+        "―": "—",
+        "。": ".",
+        "｡": ".",
+        "、": ",",
+        "【": "[",
+        "】": "]",
+        "～": "-",
+        "\u3000": " ",
+    }
+)
+_WIDE_MARK: Final = re.compile(r"([，。、；：！？）】》」』])(?=[A-Za-z0-9(\"'“‘（《「])")
+_GAP_EN: Final = re.compile(r"\s+(?=[,;:!?%)\]]|\.(?!\d))|(?<=[(\[])\s+")
+#: Pieces of a word that a tokenizer parted: do n't, the bank 's.
+_CLITIC: Final = re.compile(r"(?<=[A-Za-z])\s+(n't|'(?:s|re|ve|ll|d|m)\b)")
+_TWICE_EN: Final = re.compile(r"([,;:])(?:\s*[,;:])+|(?<![.])\.\s*\.(?![.])")
+
+
+def polish(text: str, language: Language) -> str:
+    r"""Return *text*, written by a model in *language*, with that language's marks and spacing.
+
+    >>> polish("央行 下调 利率 , 降幅 为 5.2% .", "zh")
+    '央行下调利率，降幅为5.2%。'
+    >>> polish("The bank ’s plan ，he said ， is “ good ” 。", "en")
+    'The bank\\'s plan, he said, is "good".'
+    """
+    text = _UNKNOWN.sub(" ", unicodedata.normalize("NFC", text))
+    text = _INVISIBLE.sub("", text)
+    text = _SPACE.sub(" ", text).strip()
+    return _chinese(text) if is_chinese(language) else _english(text)
+
+
+def _chinese(text: str) -> str:
+    text = text.translate(_CHINESE)
+    text = _ELLIPSIS_ZH.sub("……", text)
+    text = _paired(text, "“”")
+    text = _SINGLE_ZH.sub(r"‘\1’", text)
+    text = _BRACKETS.sub(lambda match: _bracket(text, match), text)
+    text = _MARK_ZH.sub(lambda match: _WIDE[match[1] or match[2]], text)
+    text = _STOP_ZH.sub("。", text)
+    text = _DASH_ZH.sub(_dash, text)
+    text = _SPACE_ZH.sub("", text)
+    # What removing a space brought together.
+    text = _MARK_ZH.sub(lambda match: _WIDE[match[1] or match[2]], text)
+    text = _TWICE_ZH.sub(r"\1", text)
+    return text.lstrip("，、；：。！？,;:.!? ").strip()
+
+
+def _english(text: str) -> str:
+    text = _WIDE_MARK.sub(r"\1 ", text).translate(_ENGLISH)
+    text = _CLITIC.sub(r"\1", text)
+    text = _spaced_quotes(text)
+    text = _GAP_EN.sub("", text)
+    text = _TWICE_EN.sub(lambda match: match[1] or ".", text)
+    return _SPACE.sub(" ", text).lstrip(",;:!?) ").strip()
+
+
+def _paired(text: str, marks: str) -> str:
+    """Turn double quotes, straight or not, into pairs, where there is an even number of them."""
+    if len(_DOUBLE.findall(text)) % 2:
+        return text
+    sides = iter(marks * len(text))
+    return _DOUBLE.sub(lambda _: next(sides), text)
+
+
+def _spaced_quotes(text: str) -> str:
+    """Set straight double quotes close to what they hold, where there is an even number."""
+    parts = text.split('"')
+    if len(parts) % 2 == 0:
+        return text
+    return '"'.join(part.strip() if at % 2 else part for at, part in enumerate(parts))
+
+
+def _dash(match: re.Match[str]) -> str:
+    """Write two em dashes, as Chinese does; a single one between numbers is a range."""
+    before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
+    if match.group().strip() == "—" and before.isdigit() and after.isdigit():
+        return "—"
+    return "——" if _HAN.search(match.string) else match.group()
+
+
+def _bracket(text: str, match: re.Match[str]) -> str:
+    """Write full-width brackets where an ideograph is inside or stands beside them."""
+    near = text[: match.start()].rstrip()[-1:] + match[1] + text[match.end() :].lstrip()[:1]
+    return f"（{match[1]}）" if _HAN.search(near) else f"({match[1]})"
