@@ -160,5 +160,7 @@ def _dash(match: re.Match[str]) -> str:
 
 def _bracket(text: str, match: re.Match[str]) -> str:
     """Write full-width brackets where an ideograph is inside or stands beside them."""
-    near = text[: match.start()].rstrip()[-1:] + match[1] + text[match.end() :].lstrip()[:1]
+    before, after = text[: match.start()].rstrip()[-1:], text[match.end() :].lstrip()[:1]
+    # f(x), GDP(2024): what stands close to a letter is part of its word.
+    near = match[1] if before.isascii() and before.isalnum() else before + match[1] + after
     return f"（{match[1]}）" if _HAN.search(near) else f"({match[1]})"

@@ -207,9 +207,10 @@ def repeated(text: str, language: Language) -> str:
     if circle is not None:
         return next(group for group in circle.groups() if group).strip()
     seen: set[str] = set()
+    short = 4 if is_chinese(language) else 8  # characters: an exclamation may come twice
     for sentence in split(text, language):
         plain = sentence.text.strip().lower()
-        if plain in seen and len(plain) > 8:
+        if plain in seen and len(plain) > short:
             return sentence.text.strip()
         seen.add(plain)
     return ""
