@@ -17,7 +17,9 @@ from newsum.models.polish import polish
         pytest.param("央行下调利率,市场上涨.", "央行下调利率，市场上涨。", id="comma-and-stop"),
         pytest.param("他问:真的吗?真的!", "他问：真的吗？真的！", id="colon-question-exclamation"),
         pytest.param("增长5.2%,为3,000亿元.", "增长5.2%，为3,000亿元。", id="numbers-keep-theirs"),
-        pytest.param("会议10:30开始;随后休会", "会议10:30开始；随后休会", id="time-keeps-its-colon"),
+        pytest.param(
+            "会议10:30开始;随后休会", "会议10:30开始；随后休会", id="time-keeps-its-colon"
+        ),
         pytest.param("总部在Ohio.", "总部在Ohio。", id="stop-after-latin-at-the-end"),
         pytest.param("见 example.com 网站.", "见example.com网站。", id="address"),
         pytest.param('他说:"很好".', "他说：“很好”。", id="straight-quotes"),
@@ -39,7 +41,7 @@ from newsum.models.polish import polish
         pytest.param("iPhone 15 Pro 手机", "iPhone 15 Pro手机", id="name-keeps-its-spaces"),
         pytest.param("", "", id="empty"),
     ],
-)  # fmt: skip
+)
 def test_chinese(text: str, expected: str) -> None:
     assert polish(text, "zh") == expected
 
@@ -51,7 +53,11 @@ def test_chinese(text: str, expected: str) -> None:
         pytest.param("They do n't agree , he said", "They don't agree, he said", id="clitic"),
         pytest.param("“ Good ” news", '"Good" news', id="quotes"),
         pytest.param('5" pipe', '5" pipe', id="odd-quote-is-left"),
-        pytest.param("Rates fell，he said。Shares rose。", "Rates fell, he said. Shares rose.", id="wide-marks"),
+        pytest.param(
+            "Rates fell，he said。Shares rose。",
+            "Rates fell, he said. Shares rose.",
+            id="wide-marks",
+        ),
         pytest.param("Rates rose by ５％", "Rates rose by 5%", id="wide-digits"),
         pytest.param("( WHO ) said", "(WHO) said", id="brackets"),
         pytest.param("It cost 1,000.50 at 10:30 .", "It cost 1,000.50 at 10:30.", id="numbers"),
@@ -61,7 +67,7 @@ def test_chinese(text: str, expected: str) -> None:
         pytest.param("up .5 points", "up .5 points", id="decimal-point"),
         pytest.param("rock 'n' roll", "rock 'n' roll", id="apostrophes-of-a-phrase"),
     ],
-)  # fmt: skip
+)
 def test_english(text: str, expected: str) -> None:
     assert polish(text, "en") == expected
 

@@ -11,6 +11,7 @@ from newsum.models.base import Generation, Hypothesis, Kind, Request
 from newsum.models.write import Written, finish, repeated, without_circles, write, wrong_script
 
 EN = "The central bank cut its main interest rate by 0.25 points on Monday."
+DEFAULTS = Generation()
 ZH = "央行周一将主要利率下调0.25个百分点。"
 
 
@@ -32,7 +33,7 @@ class Scripted:
         return len(text)
 
     def generate(
-        self, requests: Sequence[Request], generation: Generation = Generation()
+        self, requests: Sequence[Request], generation: Generation = DEFAULTS
     ) -> list[list[Hypothesis]]:
         answers = self.searches[min(len(self.asked), len(self.searches) - 1)]
         self.asked.append((list(requests), generation))
@@ -124,18 +125,40 @@ def test_beams_bound_the_choices() -> None:
 @pytest.mark.parametrize(
     ("language", "text", "finished", "expected", "found"),
     [
-        pytest.param("en", "Rates fell. The bank said that it", False, "Rates fell.", [], id="en-cut"),
+        pytest.param(
+            "en", "Rates fell. The bank said that it", False, "Rates fell.", [], id="en-cut"
+        ),
         pytest.param("zh", "利率下调。央行表示，这是", False, "利率下调。", [], id="zh-cut"),
-        pytest.param("en", "Rates fell. The bank said that it", True, "Rates fell.", [], id="en-ended"),
-        pytest.param("en", "The bank said that it", False, "The bank said that it", ["truncated"], id="en-no-end"),
-        pytest.param("zh", "央行表示，这是", False, "央行表示，这是", ["truncated"], id="zh-no-end"),
-        pytest.param("en", "Central bank cuts rates", True, "Central bank cuts rates", [], id="en-headline"),
+        pytest.param(
+            "en", "Rates fell. The bank said that it", True, "Rates fell.", [], id="en-ended"
+        ),
+        pytest.param(
+            "en",
+            "The bank said that it",
+            False,
+            "The bank said that it",
+            ["truncated"],
+            id="en-no-end",
+        ),
+        pytest.param(
+            "zh", "央行表示，这是", False, "央行表示，这是", ["truncated"], id="zh-no-end"
+        ),
+        pytest.param(
+            "en", "Central bank cuts rates", True, "Central bank cuts rates", [], id="en-headline"
+        ),
         pytest.param("zh", "央行降息，", True, "央行降息。", [], id="zh-dangling"),
         pytest.param("en", "Rates fell <unk> today.", True, "Rates fell today.", [], id="unk"),
         pytest.param("zh", "他说：“很好。”", True, "他说：“很好。”", [], id="quote-ends"),
-        pytest.param("en", "Mr. Li cut rates in the U.S. again.", True, "Mr. Li cut rates in the U.S. again.", [], id="abbreviation"),
+        pytest.param(
+            "en",
+            "Mr. Li cut rates in the U.S. again.",
+            True,
+            "Mr. Li cut rates in the U.S. again.",
+            [],
+            id="abbreviation",
+        ),
     ],
-)  # fmt: skip
+)
 def test_ends(
     language: Language, text: str, finished: bool, expected: str, found: list[str]
 ) -> None:
@@ -150,11 +173,23 @@ def test_ends(
     [
         pytest.param("zh", "利率下调利率下调利率下调利率下调。", "利率下调。", id="zh-loop"),
         pytest.param("zh", "哈哈哈哈哈哈", "哈", id="zh-character"),
-        pytest.param("en", "The bank said the bank said the bank said no.", "The bank said no.", id="en-loop"),
-        pytest.param("en", "Rates fell on Monday. Rates fell on Monday. Shares rose.", "Rates fell on Monday. Shares rose.", id="en-sentence"),
-        pytest.param("zh", "央行周一降息了。央行周一降息了。股市上涨。", "央行周一降息了。股市上涨。", id="zh-sentence"),
+        pytest.param(
+            "en", "The bank said the bank said the bank said no.", "The bank said no.", id="en-loop"
+        ),
+        pytest.param(
+            "en",
+            "Rates fell on Monday. Rates fell on Monday. Shares rose.",
+            "Rates fell on Monday. Shares rose.",
+            id="en-sentence",
+        ),
+        pytest.param(
+            "zh",
+            "央行周一降息了。央行周一降息了。股市上涨。",
+            "央行周一降息了。股市上涨。",
+            id="zh-sentence",
+        ),
     ],
-)  # fmt: skip
+)
 def test_repetition_is_found_and_written_once(language: Language, text: str, once: str) -> None:
     assert repeated(text, language)
     assert without_circles(text, language) == once
@@ -180,7 +215,9 @@ def test_no_repetition(language: Language, text: str) -> None:
     [
         pytest.param("zh", "苹果公司发布iPhone 15 Pro Max手机", EN, False, id="names-in-chinese"),
         pytest.param("zh", "iPhone 15 Pro", "iPhone 15 Pro", False, id="a-name-alone"),
-        pytest.param("zh", "BANK CUTS RATES AGAIN", "BANK CUTS RATES AGAIN", True, id="capitals-copied"),
+        pytest.param(
+            "zh", "BANK CUTS RATES AGAIN", "BANK CUTS RATES AGAIN", True, id="capitals-copied"
+        ),
         pytest.param("zh", "央行 cut its main interest rate", EN, True, id="mixed"),
         pytest.param("zh", "中央銀行は金利を下げた", EN, True, id="japanese"),
         pytest.param("en", "The bank cut rates.", ZH, False, id="english"),
@@ -189,6 +226,6 @@ def test_no_repetition(language: Language, text: str) -> None:
         pytest.param("en", "Putin (Путин) spoke", "Путин said", False, id="as-in-the-source"),
         pytest.param("en", "Café in São Paulo", ZH, False, id="accents"),
     ],
-)  # fmt: skip
+)
 def test_wrong_script(target: Language, text: str, source: str, expected: bool) -> None:
     assert wrong_script(text, target, source) is expected
