@@ -16,18 +16,28 @@ _STOPWORDS: Final = (
 )
 STOPWORDS: Final = frozenset(_STOPWORDS.split())
 
-#: Sentences that begin so mean nothing without the one before.
+#: Sentences that begin so mean little without the one before.
 LEANING_EN: Final = re.compile(
-    r"[“\"'(]?(?:But|And|Or|So|Yet|He|She|It|They|That|This|These|Those|Such|Then|Thus|Therefore|"
-    r"However|Instead|Also|Still|Meanwhile|Moreover|Furthermore|Additionally|Nevertheless|"
-    r"Nonetheless|Otherwise|Indeed|Similarly|Likewise|Hence|Afterwards?|Later|Earlier|His|Her|"
-    r"Their|Its|Him|Them|There|Here|Another|Others?|Both|Neither|Either|One of the|In addition|"
-    r"As a result|For example|For instance|In other words|On the other hand|By contrast|"
-    r"In contrast|At the same time|After that|Because of this|We|I|You|My|Our|Your)\b"
+    r"[“\"'‘(]?(?:"
+    r"(?:But|And|Or|So|Yet|Nor|He|She|They|It|His|Her|Their|Its|Him|Them|Such|Thus|Hence|Therefore|"
+    r"However|Instead|Also|Moreover|Furthermore|Additionally|Nevertheless|Nonetheless|Otherwise|"
+    r"Indeed|Similarly|Likewise|Afterwards?|Later|Both|Neither|Another|Others|Still|Meanwhile|"
+    r"Consequently|Accordingly|Besides|Specifically|Regardless|Eventually)\b(?!-)"
+    r"|(?:This|That|These|Those)\b(?! (?:week|month|year|summer|autumn|fall|winter|spring|morning|"
+    r"evening|weekend|season|who)\b)"
+    r"|Then\b(?!-)"
+    r"|(?:In addition|As a result|For (?:example|instance)|In other words|By contrast|In contrast|"
+    r"In turn|On (?:the other hand|top of that)|At the same time|After (?:that|all)|"
+    r"Because of (?:this|that)|Not only that|That said|Of course|To that end|In fact)\b"
+    r")"
 )
 LEANING_ZH: Final = re.compile(
-    r"[“「\"（(]?(?:他|她|它|这|那|此|该|其|但|而|并|因此|所以|于是|然而|不过|同时|另外|此外|另一方面|"
-    r"对此|为此|由此|与此|除此|据此|随后|之后|接着|后来|其中|其次|再次|最后|第[二三四五六]|二是|三是|四是|"
-    r"而且|并且|况且|甚至|例如|比如|换句话说|也就是说|总之|事实上|实际上|当然|可见|同样|相比之下|反之|"
-    r"我|你|您|這|該|並|對此|為此|與此|據此|隨後|之後|接著|後來|於是|不過|同時|況且|總之|事實上)"
+    r"[“「‘『（(]?(?:"
+    r"他|她|它|这|這|那(?!曲)|此|该|該|其|但|而|并(?!购|列|轨|非|网|肩)|並(?!非|列)|"
+    r"因此|所以|于是|於是|然而|不过|不過|同时|同時|另外|另一方面|对此|對此|为此|為此|由此|"
+    r"与此|與此|除此|据此|據此|随后|隨後|之后|之後|接着|接著|后来|後來|其次|再次|最后|最後|"
+    r"第[二三四五六七八九]，|[二三四五六七八九]是|再者|况且|況且|甚至|例如|比如|换句话说|也就是说|"
+    r"换言之|总之|總之|事实上|事實上|实际上|實際上|当然|當然|可见|可見|同样|同樣|相比之下|反之|"
+    r"尽管如此|儘管如此|不仅如此|不僅如此|两人|兩人|双方|雙方|前者|后者|後者|至此|届时|屆時|"
+    r"我(?!国|國|省|市|县|縣|区|區|军|軍|党|黨)|你|您)"
 )
