@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,3 +17,17 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HF_HOME", str(folder / "hf"))
     monkeypatch.setenv("COLUMNS", "80")
     return folder
+
+
+@pytest.fixture(scope="session")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Build the tiny checkpoint of a name in `tests.checkpoints.BUILDERS`, once a session."""
+    from tests.checkpoints import BUILDERS
+
+    @cache
+    def build(name: str) -> Path:
+        folder = tmp_path_factory.mktemp("checkpoints") / name
+        BUILDERS[name](folder)
+        return folder
+
+    return build

@@ -54,9 +54,9 @@ _M2M100: Final = [
     "tr", "uk", "ur", "uz", "vi", "wo", "xh", "yi", "yo", "zh", "zu",
 ]  # fmt: skip
 
-#: Never part of a text: control tokens, sentinels, language codes, byte-less placeholders.
+#: Never part of a text: control tokens, sentinels, language codes, turns, placeholders.
 _CONTROL: Final = re.compile(
-    r"</?s>|<pad>|<unk>|<mask>|<eos>|<bos>|▁?<extra_id_\d+>|<2[\w-]+>|>>[\w-]+<<|__\w+__"
+    r"</?s>|<(?:start|end)_of_turn>|<pad>|<unk>|<mask>|<eos>|<bos>|▁?<extra_id_\d+>|<2[\w-]+>|>>[\w-]+<<|__\w+__"
     r"|[a-z]{2}_[A-Z]{2}|[a-z]{3}_[A-Z][a-z]{3}|madeupword\d+|<unused\d+>|</?\w+_of_\w+>"
     r"|<(?:en|zh|translate|headline)>"
 )
@@ -111,6 +111,10 @@ class _Table:
     def __contains__(self, token: object) -> bool:
         return token in self._index
 
+    def _plain(self, tokens: Iterable[str]) -> list[str]:
+        """Take control tokens that stand in a text for the unknown: a text commands nothing."""
+        return [self.unknown if _CONTROL.fullmatch(token) else token for token in tokens]
+
 
 class SentencePieces(_Table):
     """SentencePiece's own model, its ids laid out as the architecture has them.
@@ -137,13 +141,11 @@ class SentencePieces(_Table):
 
     def encode(self, text: str) -> list[str]:
         """Split *text* into tokens."""
-        pieces: list[str] = self._source.encode(text, out_type=str)
-        return pieces
+        return self._plain(self._source.encode(text, out_type=str))
 
     def encode_target(self, text: str) -> list[str]:
         """Split *text* as the target side would."""
-        pieces: list[str] = self._target.encode(text, out_type=str)
-        return pieces
+        return self._plain(self._target.encode(text, out_type=str))
 
     def knows(self, text: str) -> tuple[bool, bool]:
         """Tell whether the source side, and the target side, can spell most of *text*."""
@@ -157,7 +159,8 @@ class SentencePieces(_Table):
     def decode(self, tokens: Iterable[str]) -> str:
         """Return the text of *tokens*."""
         text: str = self._target.decode_pieces([t for t in tokens if not _CONTROL.fullmatch(t)])
-        return text.strip()
+        # A Marian vocabulary has pieces that its target side does not know.
+        return text.replace("▁", " ").strip()
 
 
 class JsonPieces(_Table):
@@ -166,7 +169,7 @@ class JsonPieces(_Table):
     def __init__(self, tokenizer: Any, *, unknown: str = "<unk>") -> None:
         self.unknown = unknown
         self._tokenizer = tokenizer
-        # A special token that stands in an article is text, not a command.
+        # Spell special tokens that stand in a text as far as there are pieces for it.
         tokenizer.encode_special_tokens = True
 
     @classmethod
@@ -203,8 +206,7 @@ class JsonPieces(_Table):
 
     def encode(self, text: str) -> list[str]:
         """Split *text* into tokens."""
-        tokens: list[str] = self._tokenizer.encode(text, add_special_tokens=False).tokens
-        return tokens
+        return self._plain(self._tokenizer.encode(text, add_special_tokens=False).tokens)
 
     def encode_target(self, text: str) -> list[str]:
         """Split *text* into tokens: both sides share them."""
