@@ -81,7 +81,7 @@ class Local:
 
     def close(self) -> None:
         """Give back the model's memory."""
-        if self._cache:
+        if self._cache is not None:
             self._cache.close()
         self._summarizer.close()
 
@@ -95,7 +95,7 @@ def summarize_group(
     for at, record in enumerate(group):
         if isinstance(record.source, NewsumError):
             outcomes[at] = failed(record.id, record.source)
-        elif cache:
+        elif cache is not None:
             key = _content(record.source)
             known = cache.get(key, summarizer.signature) if key else None
             if known is not None:
@@ -109,7 +109,7 @@ def summarize_group(
         if isinstance(found, Result):
             row = found.to_dict()
             outcomes[at] = Outcome(line_of(name, row))
-            if cache and at in keys:
+            if cache is not None and at in keys:
                 cache.put(keys[at], summarizer.signature, row)
         else:
             outcomes[at] = failed(name, found)

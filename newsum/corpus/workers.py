@@ -281,7 +281,7 @@ def _serve(pipe: Connection, make: Make, cache: str | Path | None, threads: int)
     # Until the parent closes its end, or is gone.
     while _send(pipe, said) and (group := _receive(pipe)) is not None:
         said = summarize_group(summarizer, group, results)
-    if results:
+    if results is not None:
         results.close()
     summarizer.close()
 
