@@ -1,0 +1,323 @@
+"""Compare a summary sentence with the source sentences it rests on.
+
+Nothing here knows what is true: a finding says that the sentence says something its evidence does
+not. Figures come from `numerals`, names from `names`, negation and direction from `polarity`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from newsum.article import Finding, FindingKind
+from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
+from newsum.names import LATIN_WORD, Source, mentions
+from newsum.numerals import Quantity, agrees, quantities
+from newsum.polarity import Word, denials, directions, leanings, may_deny
+
+# A reader is told of a number by one of the kinds that `Finding` has.
+_KINDS: Final[dict[str, FindingKind]] = {
+    "number": "number", "money": "money", "percent": "percent", "date": "date", "time": "date",
+    "ordinal": "number", "unit": "number",
+}  # fmt: skip
+# These say something only against another of their sort: "上半年" against "the second half".
+_CONTRAST_ONLY: Final = frozenset({"weekday", "quarter", "half", "century"})
+# A denial that only the source has is no finding when the sentence leaves much of it out.
+_WHOLE: Final = 0.6
+
+
+def check(
+    sentence: str,
+    evidence: Sequence[str],
+    *,
+    source: Language,
+    target: Language,
+    glossary: Mapping[str, str] = {},
+) -> tuple[Finding, ...]:
+    """Return what *sentence*, of a summary in *target*, says that its *evidence* does not.
+
+    Args:
+        sentence: One sentence of a summary.
+        evidence: The article's sentences it rests on, best first. Empty: none was found.
+        source: The article's language.
+        target: The summary's language.
+        glossary: Terms and their fixed translations, in either direction.
+
+    Returns:
+        Findings in the order number, name, negation, direction, glossary, form. A sentence that
+        is one of its evidence, in the same language, has none.
+
+    >>> [str(f) for f in check("营收增长5%。", ["Revenue rose 6%."], source="en", target="zh")]
+    ['5% is not in the source, which has 6%.']
+    """
+    sentence = sentence.strip()
+    sources = [each.strip() for each in evidence if each.strip()]
+    if source == target and sentence in sources:
+        return ()
+    findings = list(_form(sentence, sources, target))
+    if not sources:
+        return (
+            Finding("unsupported", "No sentence of the article bears this one out.", sentence),
+            *findings,
+        )
+    plain = to_simplified(sentence) if target == "zh-Hant" else sentence
+    if source == "zh-Hant":
+        sources = [to_simplified(each) for each in sources]
+    said, had = quantities(plain, target), [quantities(each, source) for each in sources]
+    return (
+        *_numbers(said, [fact for facts in had for fact in facts], sources[0]),
+        *_names(plain, sources, source, target),
+        *_negation(plain, sources, source, target),
+        *_direction(plain, sources, source, target, said, had),
+        *_glossary(sentence, sources, glossary, source, target),
+        *findings,
+    )
+
+
+def _numbers(said: Sequence[Quantity], facts: Sequence[Quantity], first: str) -> Iterator[Finding]:
+    for readings in _alternatives(said):
+        strict = [q for q in readings if not q.loose]
+        if not strict or any(agrees(q, fact) for q in readings for fact in facts):
+            continue
+        claim = max(strict, key=lambda q: len(q.text))
+        rivals = [fact for fact in facts if _rivals(claim, fact)]
+        if not rivals and (claim.unit in _CONTRAST_ONLY or _is_small_two(claim)):
+            continue
+        near = ", ".join(dict.fromkeys(fact.text for fact in rivals))
+        has = f", which has {near}" if near else ""
+        message = f"{claim.text} is not in the source{has}."
+        yield Finding(_KINDS[claim.kind], message, claim.text, near or first)
+
+
+def _alternatives(found: Sequence[Quantity]) -> list[list[Quantity]]:
+    """Group the quantities that are readings of the same words."""
+    groups: list[list[Quantity]] = []
+    for q in sorted(found, key=lambda q: q.start):
+        if groups and q.start < max(other.end for other in groups[-1]):
+            groups[-1].append(q)
+        else:
+            groups.append([q])
+    return groups
+
+
+def _rivals(claim: Quantity, fact: Quantity) -> bool:
+    """Tell whether *fact* is what the source has in place of *claim*."""
+    if fact.loose or fact.kind != claim.kind:
+        return False
+    return fact.unit == claim.unit or claim.unit not in _CONTRAST_ONLY
+
+
+def _is_small_two(claim: Quantity) -> bool:
+    """Tell whether it is a "two" in words, which writers use of what comes in pairs anyway."""
+    return claim.kind in ("number", "ordinal") and claim.value <= 2 and not claim.text.isdigit()
+
+
+def _names(
+    sentence: str, sources: Sequence[str], source: Language, target: Language
+) -> Iterator[Finding]:
+    text, mine = Source("\n".join(sources)), Source(sentence)
+    spans: list[tuple[int, int]] = []
+    told: set[str] = set()
+    for mention in mentions(sentence, target):
+        spans.append((mention.start, mention.start + len(mention.text)))
+        if text.has(mention.name) or mention.text in told:
+            continue
+        told.add(mention.text)
+        rivals = [
+            other.text
+            for other in mentions(sources[0], source)
+            if other.name.kind == mention.name.kind and not mine.has(other.name)
+        ]
+        # Translators spell out what a reader abroad does not know ("the Post", "the premier"), so
+        # across languages a name is wrong only where it stands in place of another.
+        if rivals or is_chinese(source) == is_chinese(target):
+            near = ", ".join(dict.fromkeys(rivals))
+            has = f", which has {near}" if near else ""
+            message = f"{mention.text} is not in the source{has}."
+            yield Finding("name", message, mention.text, near or sources[0])
+    if target == "en" and source != "en":
+        return  # a Chinese source has no Latin letters to compare
+    words = _latin_names(sentence) if target == "en" else LATIN_WORD.finditer(sentence)
+    for match in words:
+        word = match.group().strip(".-'’")
+        covered = any(start <= match.start() < end for start, end in spans)
+        if covered or word in told or not _is_latin_name(word) or text.has_word(word):
+            continue
+        told.add(word)
+        yield Finding("name", f"{word} is not in the source.", word, sources[0])
+
+
+# Capitalised by English without being names to check; dates have their own check.
+_TITLES: Final = re.compile(
+    r"mrs?|ms|dr|prof|sir|lord|lady|dame|president|prime|minister|king|queen|prince|princess|pope"
+    r"|chancellor|secretary|senator|governor|mayor|judge|justice|general|colonel|captain|sergeant"
+    r"|officer|director|chair(?:wo)?man|chief|executive|professor|doctor|the|an?|in|on|at|of|for"
+    r"|and|but|or|i|(?:mon|tues|wednes|thurs|fri|satur|sun)day|god|internet"
+    r"|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
+    re.IGNORECASE,
+)
+
+
+def _latin_names(sentence: str) -> Iterator[re.Match[str]]:
+    """Yield the capitalised words of an English sentence that its grammar does not capitalise."""
+    for match in LATIN_WORD.finditer(sentence):
+        before = sentence[: match.start()].rstrip(" \"'“‘(—–-")
+        if match.group()[0].isupper() and before and before[-1] not in ".!?:…":
+            yield match
+
+
+def _is_latin_name(word: str) -> bool:
+    return (
+        len(word) > 1
+        and any(char.isupper() for char in word)
+        and any(char.isalpha() for char in word)
+        and not _TITLES.fullmatch(word)
+        and not re.fullmatch(r"\d+[a-zA-Z]{1,3}", word)  # a number with its unit
+    )
+
+
+def _negation(
+    sentence: str, sources: Sequence[str], source: Language, target: Language
+) -> Iterator[Finding]:
+    said, had = denials(sentence, target), denials(sources[0], source)
+    if said and not any(may_deny(each, source) for each in sources):
+        yield Finding("negation", f"“{said[0]}”: the source does not deny it.", said[0], sources[0])
+    elif had and not may_deny(sentence, target) and _is_whole(sentence, sources[0], source, target):
+        yield Finding("negation", f"The source denies it: “{had[0]}”.", sentence, sources[0])
+    elif source == target and bool(said) != bool(had) and _same_words(sentence, sources[0]):
+        word = (said or had)[0]
+        yield Finding("negation", f"“{word}” is on one side only.", word, sources[0])
+
+
+def _length(text: str, language: Language) -> float:
+    """Measure a text in English words: a Chinese character is about 0.6 of one."""
+    return count_han(text) * 0.6 if is_chinese(language) else len(text.split())
+
+
+def _is_whole(sentence: str, evidence: str, source: Language, target: Language) -> bool:
+    return _length(sentence, target) >= _WHOLE * _length(evidence, source)
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Tell whether two sentences of a language share most of their words."""
+    a, b = (set(re.findall(rf"[a-z]{{3,}}|[{HAN}]", text.lower())) for text in (one, other))
+    return len(a & b) >= 0.7 * min(len(a), len(b)) > 0
+
+
+def _direction(
+    sentence: str,
+    sources: Sequence[str],
+    source: Language,
+    target: Language,
+    said: Sequence[Quantity],
+    had: Sequence[Sequence[Quantity]],
+) -> Iterator[Finding]:
+    mine = directions(sentence, target)
+    if not mine:
+        return
+    theirs = [directions(each, source) for each in sources]
+    if theirs[0] and len({w.direction for w in mine}) == 1:
+        word, rival = mine[0], theirs[0][0]
+        backed = any(word.direction in leanings(each, source) for each in sources)
+        if not backed and rival.direction not in leanings(sentence, target):
+            message = f"“{word.text}”, where the source has “{rival.text}”."
+            yield Finding("direction", message, word.text, rival.text)
+            return
+    # The same figure with opposite words beside it.
+    for claim in said:
+        beside = _beside(claim, mine, sentence)
+        if beside is None or claim.loose or claim.kind in ("date", "time", "ordinal"):
+            continue
+        rivals = [
+            _beside(fact, words, text)
+            for facts, words, text in zip(had, theirs, sources, strict=True)
+            for fact in facts
+            if not fact.loose and fact.kind == claim.kind and fact.value == claim.value
+        ]
+        found = [word for word in rivals if word is not None]
+        if found and all(word.direction != beside.direction for word in found):
+            message = f"“{beside.text} … {claim.text}”, where the source has “{found[0].text}”."
+            yield Finding("direction", message, beside.text, found[0].text)
+            return
+
+
+def _beside(q: Quantity, words: Sequence[Word], text: str) -> Word | None:
+    """Return the only direction word of the quantity's clause, where there is one."""
+    breaks = [m.start() for m in re.finditer(r"[,，;；。、]|\b(?:while|and|but)\b|而|但", text)]
+    start = max((at for at in breaks if at < q.start), default=-1)
+    end = min((at for at in breaks if at >= q.end), default=len(text))
+    inside = [word for word in words if start < word.start < end]
+    return inside[0] if len({word.direction for word in inside}) == 1 else None
+
+
+def _glossary(
+    sentence: str,
+    sources: Sequence[str],
+    glossary: Mapping[str, str],
+    source: Language,
+    target: Language,
+) -> Iterator[Finding]:
+    if is_chinese(source) == is_chinese(target):
+        return
+    for one, other in glossary.items():
+        for term, translation in ((one, other), (other, one)):
+            if (
+                bool(count_han(term)) == is_chinese(source)
+                and _holds(sources[0], term)
+                and not _holds(sentence, translation)
+                and _is_whole(sentence, sources[0], source, target)
+            ):
+                message = f"{term} should be {translation} here."
+                yield Finding("glossary", message, translation, term)
+                break
+
+
+def _holds(text: str, term: str) -> bool:
+    if count_han(term):
+        return term in text or to_simplified(term) in to_simplified(text)
+    return bool(re.search(rf"(?<!\w){re.escape(term)}(?:['’]?s)?(?!\w)", text, re.IGNORECASE))
+
+
+# --- Form: what needs no evidence --------------------------------------------------------------
+
+_LATIN_RUN: Final = re.compile(r"\b[a-z]{2,}(?:\s+[a-z]+){3,}")
+_OPEN_END: Final = re.compile(r"[,，、;；(（\[“‘《—–-]$")
+_CUT_WORD: Final = re.compile(
+    r"\b(?:the|a|an|of|and|or|to|in|on|at|for|with|by|from|that|which|as|than|its|their|his|her)$"
+    r"|(?:以及|[和与及或把被从向对])$",
+    re.IGNORECASE,
+)
+_PAIRS: Final = ("“”", "《》", "（）", "()", "【】", "「」")
+_LOOP: Final = re.compile(r"(.{4,}?)\1{2,}|(.{12,}?)[,，、 ]?\2")
+
+
+def _form(sentence: str, sources: Sequence[str], target: Language) -> Iterator[Finding]:
+    han, latin = count_han(sentence), len(re.findall(r"[A-Za-z]+", sentence))
+    if is_chinese(target):
+        if (latin and not han) or latin > han or _LATIN_RUN.search(sentence):
+            yield Finding("script", "Not written in Chinese.", sentence)
+        elif target == "zh" and han > 1:
+            simplified = to_simplified(sentence)
+            other = "".join(a for a, b in zip(sentence, simplified, strict=True) if a != b)
+            if len(other) > 1:
+                yield Finding("script", f"Traditional characters: {other}.", other)
+    elif han and (han > 1 or not latin):
+        found = re.findall(f"[{HAN}]+", sentence)
+        yield Finding("script", f"Chinese characters: {'、'.join(found)}.", found[0])
+    loop = _LOOP.search(sentence)
+    if loop and not any(loop.group() in each for each in sources):
+        again = (loop[1] or loop[2]).strip()
+        if any(char.isalpha() for char in again):
+            yield Finding("repetition", f"“{again}” is repeated.", loop.group())
+    opened = [pair for pair in _PAIRS if sentence.count(pair[0]) > sentence.count(pair[1])]
+    ended = any(each.endswith(sentence[-1:]) for each in sources) or sentence.endswith(
+        (".", "!", "?", "。", "！", "？", "…", "”", '"', "）", ")")
+    )
+    if (
+        sentence
+        and not ended
+        and (_OPEN_END.search(sentence) or _CUT_WORD.search(sentence) or opened)
+    ):
+        yield Finding("truncated", "The sentence is cut off.", sentence[-12:])

@@ -1,0 +1,183 @@
+"""Names that both languages have: countries, cities, institutions, companies.
+
+Two shipped tables: `data/territories.tsv` is generated from the CLDR, `data/terms.tsv` is written
+by hand. A name is *read* from a text by its unmistakable forms and *borne out* by any of its forms:
+日本 is borne out by "Japan", "Japanese" and "Tokyo", and in Chinese by 日方 and 日.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from newsum.languages import Language, is_chinese
+
+#: A Latin word of a name: letters, digits and what joins them.
+LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9.&'’-]*")
+_TABLES: Final = ("terms.tsv", "territories.tsv")
+# Common words as well as names: they bear a name out, and are none themselves.
+_COMMON_CHINESE: Final = frozenset(
+    ["苏丹", "马里", "多哥", "约旦", "乍得", "阿曼", "汤加", "帕劳", "纽埃", "贝宁", "加纳", "尼斯",
+     "达尔文", "罗马", "基多", "利马", "金边", "仰光", "加沙", "欧洲", "突尼斯", "墨西哥城", "关岛"]
+)  # fmt: skip
+_CASELESS_FROM: Final = 4  # shorter forms keep their case: US is not us
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Something that has a name in both languages."""
+
+    kind: str
+    english: tuple[str, ...]
+    chinese: tuple[str, ...]
+    weak: frozenset[str]  # forms that bear the name out, and are too ambiguous to be read as it
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every form, in both languages."""
+        return self.english + self.chinese
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name where it stands in a text."""
+
+    name: Name
+    text: str
+    start: int
+
+
+@cache
+def names() -> tuple[Name, ...]:
+    """Return the shipped names. A generated row that the hand-written table has is left out."""
+    found: list[Name] = []
+    known: set[tuple[str, str]] = set()
+    for table in _TABLES:
+        text = (files("newsum") / "data" / table).read_text(encoding="utf-8")
+        for line in text.splitlines():
+            if line.startswith("#"):
+                continue
+            kind, english, chinese = line.split("\t")
+            name = _name(kind, english.split("|"), chinese.split("|"))
+            if not any((kind, form) in known for form in name.forms):
+                found.append(name)
+                known.update((kind, form) for form in name.forms)
+    return tuple(found)
+
+
+def _name(kind: str, english: list[str], chinese: list[str]) -> Name:
+    weak = {form[1:] for form in english + chinese if form.startswith("~")}
+    weak |= {form for form in chinese if form in _COMMON_CHINESE}
+    return Name(
+        kind,
+        tuple(form.removeprefix("~") for form in english),
+        tuple(form.removeprefix("~") for form in chinese),
+        frozenset(weak),
+    )
+
+
+@cache
+def _by_head(*, chinese: bool) -> dict[str, tuple[tuple[str, Name], ...]]:
+    """Index the readable forms by first word, or first two characters; the longest form first."""
+    index: dict[str, list[tuple[str, Name]]] = {}
+    for name in names():
+        for form in name.chinese if chinese else name.english:
+            if form not in name.weak and len(form) > 1:
+                head = form[:2] if chinese else re.split(r"[ '-]", form)[0]
+                index.setdefault(head, []).append((form, name))
+    return {
+        head: tuple(sorted(forms, key=lambda each: -len(each[0]))) for head, forms in index.items()
+    }
+
+
+def mentions(text: str, language: Language) -> list[Mention]:
+    """Return the names in *text* that the tables know, in reading order.
+
+    >>> [m.name.chinese[0] for m in mentions("Japan told the U.N. on Friday.", "en")]
+    ['日本', '联合国']
+    """
+    return list(_chinese(text) if is_chinese(language) else _english(text))
+
+
+def _chinese(text: str) -> Iterator[Mention]:
+    index, at = _by_head(chinese=True), 0
+    while at < len(text):
+        for form, name in index.get(text[at : at + 2], ()):
+            if text.startswith(form, at):
+                yield Mention(name, form, at)
+                at += len(form) - 1
+                break
+        at += 1
+
+
+def _english(text: str) -> Iterator[Mention]:
+    index, done = _by_head(chinese=False), 0
+    for match in re.finditer(r"(?<![\w.-])[A-Z][\w.&]*", text):
+        if match.start() < done:
+            continue
+        heads = (match.group(), match.group().rstrip("."))
+        for form, name in (pair for head in heads for pair in index.get(head, ())):
+            end = match.start() + len(form)
+            if text.startswith(form, match.start()) and not re.match(r"\w|-[a-z]|\.\w", text[end:]):
+                yield Mention(name, form, match.start())
+                done = end
+                break
+
+
+class Source:
+    """A source text, indexed to be asked whether it bears a name out."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._folded = text.casefold().replace("’", "'")
+        self._words = {word.strip(".'-") for word in LATIN_WORD.findall(self._folded)}
+        self._words |= {word.removesuffix("'s") for word in self._words}
+        self._words |= {part for word in self._words for part in word.split("-")}
+        self._exact = {word.strip("'-") for word in LATIN_WORD.findall(text)}
+        self._exact |= {word.rstrip(".") for word in self._exact}
+        self._exact |= {re.sub(r"['’]s$", "", word) for word in self._exact}
+        self._exact |= {part for word in self._exact for part in word.split("-")}
+        self._initials: set[str] | None = None
+
+    def has(self, name: Name) -> bool:
+        """Tell whether any form of *name* is in the source."""
+        if any(form in self.text for form in name.chinese):
+            return True
+        # 柬方, 塔方: the side of the country that starts with this character.
+        if name.kind == "country" and f"{name.chinese[0][0]}方" in self.text:
+            return True
+        return any(self._has_english(form) for form in name.english)
+
+    def _has_english(self, form: str) -> bool:
+        if len(form) < _CASELESS_FROM:
+            return form in self._exact
+        folded = form.casefold()
+        return folded in self._folded if " " in form else folded in self._words
+
+    def has_word(self, word: str) -> bool:
+        """Tell whether the source has a Latin word, what it abbreviates, or a close relative."""
+        word = re.sub(r"['’]s?$", "", word).strip(".'’-")
+        folded = word.casefold().replace("’", "'")
+        if {folded, folded + "s", folded.replace(".", "")} & self._words:
+            return True
+        if "&" in folded:
+            return all(part in self._words for part in folded.split("&"))
+        if len(folded) > 3 and (folded in self._folded or folded.rstrip("s") in self._words):
+            return True
+        if word.isupper() and self._spelled_out(word.replace(".", "").replace("&", "")):
+            return True
+        # China and Chinese, Europe and European.
+        stem = folded[: max(4, len(folded) - 3)]
+        return len(folded) > 4 and any(known.startswith(stem) for known in self._words)
+
+    def _spelled_out(self, letters: str) -> bool:
+        if self._initials is None:
+            words = re.findall(r"[A-Za-z]+", self.text)
+            self._initials = {"".join(word[0].upper() for word in words)}
+            content = [w for w in words if w.lower() not in {"of", "the", "and", "for", "in", "on"}]
+            self._initials.add("".join(word[0].upper() for word in content))
+        return any(letters in run for run in self._initials)
