@@ -163,7 +163,7 @@ class Result:
                     lines=tuple(
                         Line(
                             sentence.text,
-                            tuple(e.text for e in sentence.evidence),
+                            tuple(_shown(e, sentence) for e in sentence.evidence),
                             tuple(f.message for f in sentence.warnings),
                         )
                         for sentence in summary.sentences
@@ -197,6 +197,13 @@ class Failure:
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values for JSON."""
         return {"error": {"kind": self.kind, "message": self.message}}
+
+
+def _shown(evidence: Evidence, sentence: SummarySentence) -> str:
+    """Return the evidence's words, or where they stand if the sentence has the same."""
+    if " ".join(evidence.text.split()) != sentence.text:
+        return evidence.text
+    return f"word for word in the article, characters {evidence.start}–{evidence.end}"
 
 
 def finding_dict(finding: Finding) -> dict[str, str]:

@@ -42,7 +42,7 @@ def read(
     """Like `to_article`, and return what was found out about its language."""
     article = _load(source, clean=clean, allow_private=allow_private)
     if not article.text.strip():
-        raise EmptyArticle("The article is empty. Pass its text, its HTML, or where it is.")
+        raise EmptyArticle("The article holds no text.")
     if article.language is not None:
         return article, Detection(article.language, mixed=False)
     found = detect(article.text)

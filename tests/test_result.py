@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from newsum.article import Article, Evidence, Finding, Removed
+from newsum.errors import EmptyArticle, NotWritten, UnsupportedLanguage
+from newsum.result import Failure, Result, Summary, SummarySentence
+
+SOURCE = "Prices rose 5% in May, the bank said. Wages fell."
+
+
+def result(**changes: object) -> Result:
+    first = Evidence("Prices rose 5% in May, the bank said.", 0, 0.91234)
+    wrong = Finding("percent", "6% is not in the source, which has 5%", "6%", first.text)
+    fields: dict[str, object] = {
+        "article": Article(
+            text=SOURCE, title="Prices", removed=(Removed("We use cookies.", "cookie"),)
+        ),
+        "language": "en",
+        "summaries": {
+            "en": Summary("en", (SummarySentence("Prices rose 5%.", (first,)),)),
+            "zh": Summary("zh", (SummarySentence("物价上涨6%。", (first,), (wrong,)),)),
+        },
+        "model": "fake",
+        "signature": "newsum:0|model:fake",
+        "notes": (Finding("mixed", "Two languages."),),
+    }
+    return Result(**(fields | changes))  # type: ignore[arg-type]
+
+
+def test_both_languages_by_attribute_and_by_code() -> None:
+    r = result()
+    assert (r.en, r.zh) == ("Prices rose 5%.", "物价上涨6%。")
+    assert r["zh-CN"] is r["zh"]
+    assert str(r["en"]) == r.en
+
+
+def test_warnings_are_the_notes_then_the_sentences() -> None:
+    assert [finding.kind for finding in result().warnings] == ["mixed", "percent"]
+
+
+def test_a_language_that_was_not_asked_for() -> None:
+    with pytest.raises(NotWritten, match=r"It has: en, zh. Ask with to=\('zh-Hant',\)"):
+        result()["zh-TW"]
+    with pytest.raises(UnsupportedLanguage):
+        result()["fr"]
+
+
+def test_a_language_that_no_model_could_write_says_why() -> None:
+    note = Finding("untranslated", "No Chinese (Simplified) summary: no weights.")
+    r = result(summaries={"en": result()["en"]}, notes=(note,))
+    with pytest.raises(NotWritten, match="no weights"):
+        _ = r.zh
+
+
+def test_evidence_offsets_point_into_the_article() -> None:
+    r = result()
+    for summary in r.summaries.values():
+        for sentence in summary.sentences:
+            for evidence in sentence.evidence:
+                assert r.article.text[evidence.start : evidence.end] == evidence.text
+
+
+def test_json_is_the_documented_object() -> None:
+    value = json.loads(result().to_json())
+    assert set(value) == {
+        "language", "title", "model", "signature", "summaries", "warnings", "removed",
+    }  # fmt: skip
+    assert value["summaries"]["zh"]["sentences"][0] == {
+        "text": "物价上涨6%。",
+        "evidence": [{"start": 0, "end": 37, "text": SOURCE[:37], "score": 0.9123}],
+        "warnings": [
+            {
+                "kind": "percent",
+                "message": "6% is not in the source, which has 5%",
+                "text": "6%",
+                "evidence": SOURCE[:37],
+            }
+        ],
+    }
+    assert value["removed"] == [{"text": "We use cookies.", "reason": "cookie"}]
+    assert "物价" in result().to_json()
+
+
+def test_a_notebook_gets_html_and_text() -> None:
+    bundle = result()._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert bundle["text/plain"] == str(result())
+
+
+@pytest.mark.parametrize(
+    ("style", "language", "text"),
+    [("bullets", "zh", "一。\n二。"), ("paragraph", "zh", "一。二。")],
+)
+def test_style(style: str, language: str, text: str) -> None:
+    sentences = (SummarySentence("一。"), SummarySentence("二。"))
+    assert Summary(language, sentences, style).text == text  # type: ignore[arg-type]
+
+
+def test_a_failure_names_its_error() -> None:
+    failure = Failure(EmptyArticle("The article is empty."))
+    assert failure.to_dict() == {
+        "error": {"kind": "EmptyArticle", "message": "The article is empty."}
+    }

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+import newsum
+from newsum.article import Article
+from newsum.errors import BlockedAddress, EmptyArticle, InputError, NewsumError, NoArticleText
+from newsum.source import plain, to_article
+
+BODY = (
+    "The council approved the plan for a new bridge on Tuesday, after four hours of debate. "
+    "Work is to start in March and will cost $40 million, officials said."
+)
+PAGE = f"<html><body><article><h1>Bridge approved</h1><p>{BODY}</p><p>{BODY}</p></article></body>"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(BODY, id="text"),
+        pytest.param(PAGE, id="html"),
+        pytest.param(PAGE.encode(), id="bytes"),
+        pytest.param(Article(text=BODY), id="article"),
+    ],
+)
+def test_every_kind_of_source_becomes_an_article(source) -> None:
+    article = to_article(source)
+    assert BODY in article.text
+    assert article.language == "en"
+
+
+def test_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE)
+    assert BODY in to_article(path).text
+
+
+@pytest.fixture
+def server():
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=gbk")
+            self.end_headers()
+            text = "市议会周二批准了新桥计划，工程将于三月开工，耗资四千万元。官员说，工期两年。"
+            self.wfile.write(f"<html><body><p>{text}</p><p>{text}好。</p></body>".encode("gbk"))
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as httpd:
+        Thread(target=httpd.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{httpd.server_port}/news"
+        httpd.shutdown()
+
+
+def test_an_address(server: str) -> None:
+    article = to_article(server, allow_private=True)
+    assert "市议会周二批准了新桥计划" in article.text
+    assert article.url == server
+
+
+def test_a_private_address_is_refused_unless_allowed(server: str) -> None:
+    with pytest.raises(BlockedAddress):
+        to_article(server)
+
+
+@pytest.mark.parametrize(
+    ("source", "error", "message"),
+    [
+        pytest.param("", EmptyArticle, "no text", id="empty"),
+        pytest.param(" \n\t ", EmptyArticle, "no text", id="blank"),
+        pytest.param(Article(text=" "), EmptyArticle, "no text", id="empty-article"),
+        pytest.param(b"", EmptyArticle, "no text", id="no-bytes"),
+        pytest.param("😀🎉" * 20, NoArticleText, None, id="emoji"),
+        pytest.param("article.txt", InputError, r"pass Path\('article.txt'\)", id="a-name"),
+        pytest.param(Path("no/such/file"), InputError, "There is no file", id="no-file"),
+        pytest.param(Path(), InputError, "newsum batch", id="folder"),
+        pytest.param(7, InputError, "not int", id="number"),
+    ],
+)
+def test_no_article(source, error: type[NewsumError], message: str | None) -> None:
+    with pytest.raises(error, match=message):
+        to_article(source)
+
+
+def test_plain_text_is_taken_as_it_is() -> None:
+    article = plain("One.  Two.\r\n\n\nWe use cookies.")
+    assert article.text == "One. Two.\n\nWe use cookies."
+    assert article.removed == ()
+
+
+def test_plain_text_must_be_decoded() -> None:
+    with pytest.raises(InputError, match="not UTF-8"):
+        plain("中文".encode("gbk"))
+
+
+def test_clean_is_public() -> None:
+    assert newsum.clean is to_article

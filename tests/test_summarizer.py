@@ -1,0 +1,313 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from fakes import Fake
+
+import newsum
+from newsum import Failure, Result, Summarizer, summarize
+from newsum.article import Article
+from newsum.errors import CannotWrite, EmptyArticle, MissingModel, NotWritten, OptionError
+from newsum.languages import count_han, spoken, to_simplified, to_traditional
+from newsum.models.base import Request
+
+EN = newsum.sample("en")
+ZH = newsum.sample("zh")
+BODIES = {code: newsum.clean(newsum.sample(code)).text for code in ("en", "zh")}
+
+
+def digits(request: Request) -> str:
+    """A "translation" that keeps the figures and says in the right script what it is."""
+    figures = " ".join(c for c in request.text.split() if c.strip("$,.").isdigit())
+    return f"译文{figures}。" if request.target == "zh" else f"Translated {figures}."
+
+
+def dictionary(pairs: dict[str, str]) -> Fake:
+    return Fake(lambda request: pairs[request.text])
+
+
+# --- a translation model: select, then translate ---
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_selected_sentences_are_the_articles_own(code: str) -> None:
+    result = summarize(newsum.sample(code), to=code, sentences=3)
+    assert result.language == code
+    assert len(result[code].sentences) == 3
+    for sentence in result[code].sentences:
+        (evidence,) = sentence.evidence
+        assert result.article.text[evidence.start : evidence.end] == evidence.text
+        assert sentence.text == evidence.text
+        assert sentence.warnings == ()
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_no_page_litter_in_a_summary(code: str) -> None:
+    text = summarize(newsum.sample(code), to=code, sentences=12)[code].text
+    for litter in (
+        "cookie", "Photo", "Credit", "newsroom@", "555-0142", "摄", "责任编辑", "版权", "二维码",
+    ):  # fmt: skip
+        assert litter not in text
+
+
+def test_a_translation_rests_on_the_sentence_it_translates() -> None:
+    model = Fake(lambda request: "一家中国企业宣布了投资计划。")
+    result = summarize(Article(text=BODIES["en"]), model=model, to="zh", sentences=2)
+    selected = summarize(Article(text=BODIES["en"]), to="en", sentences=2)
+    assert [s.evidence[0].text for s in result["zh"].sentences] == [
+        s.text for s in selected["en"].sentences
+    ]
+    assert [r.text for r in model.calls[0]] == [s.text for s in selected["en"].sentences]
+
+
+WRONG = Fake(lambda request: "该公司将在工厂上花费9亿美元。")
+FIGURE = Article(text="The company will spend $700 million on the plant.")
+
+
+def test_a_wrong_figure_is_a_warning_on_its_sentence() -> None:
+    (sentence,) = summarize(FIGURE, model=WRONG, to="zh")["zh"].sentences
+    assert [w.kind for w in sentence.warnings] == ["money"]
+
+
+def test_strict_leaves_a_wrong_translation_out() -> None:
+    result = summarize(FIGURE, model=WRONG, to="zh", strict=True)
+    assert result["zh"].sentences == ()
+    assert "money" in [w.kind for w in result.warnings]
+
+
+def test_traditional_chinese_in_and_out() -> None:
+    traditional = to_traditional(BODIES["zh"])
+    result = summarize(traditional, to=("zh-Hant", "zh"), sentences=2)
+    assert result.language == "zh-Hant"
+    assert to_simplified(result["zh-Hant"].text) == result.zh
+    assert result["zh-Hant"].sentences[0].evidence[0].text in traditional
+    model = Fake(lambda request: "该公司宣布了投资计划。")
+    written = summarize(EN, model=model, to="zh-Hant", sentences=1)
+    assert written["zh-Hant"].text == "該公司宣佈了投資計劃。"
+
+
+def test_a_model_reads_simplified_characters() -> None:
+    model = Fake(lambda request: "The line opened.")
+    summarize(to_traditional(BODIES["zh"]), model=model, to="en", sentences=2)
+    assert all(to_simplified(r.text) == r.text and r.source == "zh" for r in model.calls[0])
+
+
+def test_a_long_sentence_is_translated_in_parts() -> None:
+    sentence = "The council " + ", then it met again in the hall" * 20 + "."
+    model = Fake(lambda request: "市议会再次开会。", budget=200)
+    result = summarize(Article(text=sentence), model=model, to="zh")
+    assert len(model.calls[0]) > 1
+    assert len(result["zh"].sentences) == 1
+
+
+# --- a summarization model: chunk, summarise, reduce ---
+
+
+def echo_first(request: Request) -> str:
+    return request.text.split(". ")[0].rstrip(".") + "."
+
+
+def test_chunks_are_summarised_and_reduced() -> None:
+    model = Fake(echo_first, kind="summarization", budget=700)
+    result = summarize(Article(text=BODIES["en"]), model=model, to="en", sentences=2)
+    assert len(model.calls[0]) > 2
+    assert 1 <= len(result["en"].sentences) <= 2
+    for sentence in result["en"].sentences:
+        assert sentence.evidence
+        best = sentence.evidence[0]
+        assert result.article.text[best.start : best.end] == best.text
+        assert sentence.text.rstrip(".") in best.text or best.text.rstrip(".") in sentence.text
+
+
+def test_an_invention_is_unsupported() -> None:
+    model = Fake(lambda r: "Zebras conquered Jupiter.", kind="summarization")
+    result = summarize(Article(text=BODIES["en"]), model=model, to="en")
+    assert "unsupported" in [w.kind for w in result.warnings]
+
+
+def test_strict_puts_the_source_in_place_of_what_fails() -> None:
+    model = Fake(
+        lambda r: "Ningbo Haitong Energy expects to employ about 9,999 people.",
+        kind="summarization",
+    )
+    result = summarize(Article(text=BODIES["en"]), model=model, to="en", strict=True)
+    (sentence,) = result["en"].sentences
+    assert sentence.text == sentence.evidence[0].text
+    assert "9,999" in [w.text for w in result.warnings][0]
+
+
+def test_a_language_that_the_model_does_not_write() -> None:
+    model = Fake(echo_first, kind="summarization", directions=frozenset({("en", "en")}))
+    with pytest.raises(CannotWrite, match="m2m100 does"):
+        summarize(EN, model=model, to=("en", "zh"))
+    result = summarize(EN, model=model)
+    assert list(result.summaries) == ["en"]
+    assert [w.kind for w in result.notes] == ["untranslated"]
+    with pytest.raises(NotWritten, match="m2m100 does"):
+        _ = result.zh
+
+
+# --- length and style ---
+
+
+def test_a_short_article_is_given_as_it_is() -> None:
+    result = summarize("央行周二宣布下调利率。市场普遍预期这一决定。", to="zh")
+    assert result.zh == "央行周二宣布下调利率。市场普遍预期这一决定。"
+    assert [w.kind for w in result.warnings] == ["short"]
+
+
+@pytest.mark.parametrize("sentences", [1, 2, 5])
+def test_at_most_so_many_sentences(sentences: int) -> None:
+    assert len(summarize(EN, to="en", sentences=sentences)["en"].sentences) == sentences
+
+
+def test_bullets_are_a_line_each() -> None:
+    assert len(summarize(EN, to="en", style="bullets").en.splitlines()) == 3
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_a_headline_is_the_title_without_a_full_stop(code: str) -> None:
+    title = newsum.clean(newsum.sample(code)).title
+    result = summarize(newsum.sample(code), to=code, style="headline")
+    assert result[code].text == title
+    assert result[code].sentences[0].evidence
+
+
+def test_a_headline_without_a_title_is_the_best_sentence() -> None:
+    text = summarize(Article(text=BODIES["en"]), to="en", style="headline").en
+    assert text
+    assert not text.endswith(".")
+
+
+# --- without weights ---
+
+
+@pytest.fixture
+def no_weights(tmp_path):
+    from newsum.models.builtin import load_builtin
+
+    return load_builtin(folder=tmp_path)
+
+
+def test_without_weights_the_articles_own_language_is_written(no_weights) -> None:
+    result = summarize(EN, model=no_weights)
+    assert list(result.summaries) == ["en"]
+    assert [w.kind for w in result.warnings] == ["untranslated"]
+    with pytest.raises(MissingModel, match="m2m100"):
+        summarize(EN, model=no_weights, to="zh")
+
+
+# --- many articles ---
+
+
+def test_a_stream_is_ordered_and_a_bad_article_keeps_its_place() -> None:
+    outcomes = list(Summarizer(to="en", sentences=1).stream([EN, "", EN, b"\x89PNG\r\n\x1a\n\0\0"]))
+    assert [type(o) for o in outcomes] == [Result, Failure, Result, Failure]
+    assert outcomes[1].kind == "EmptyArticle"  # type: ignore[union-attr]
+    assert outcomes[0] == outcomes[2]
+
+
+def test_a_stream_reads_no_further_than_it_must() -> None:
+    read = 0
+
+    def articles() -> Iterator[str]:
+        nonlocal read
+        while True:
+            read += 1
+            yield EN
+
+    stream = Summarizer(to="en").stream(articles(), batch=4)
+    next(stream)
+    assert read == 4
+
+
+def test_a_stream_is_one_call_of_the_model_a_batch() -> None:
+    model = Fake(lambda request: "该公司宣布了计划。")
+    list(Summarizer(model, to="zh", sentences=2).stream([EN] * 6, batch=3))
+    assert [len(call) for call in model.calls] == [6, 6]
+
+
+def test_the_same_input_gives_the_same_output() -> None:
+    assert summarize(EN).to_json() == summarize(EN).to_json()
+
+
+def test_threads_may_share_a_summarizer() -> None:
+    summarizer = Summarizer(Fake(lambda r: "该公司宣布了计划。"), sentences=2)
+    expected = summarizer.summarize(EN).to_json()
+    results: list[str] = []
+    threads = [
+        threading.Thread(target=lambda: results.append(summarizer.summarize(EN).to_json()))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [expected] * 8
+
+
+def test_progress_wraps_the_articles() -> None:
+    seen: list[object] = []
+
+    def progress(items):
+        for item in items:
+            seen.append(item)
+            yield item
+
+    list(Summarizer(to="en").stream([EN, ZH], progress=progress))
+    assert seen == [EN, ZH]
+
+
+# --- translate ---
+
+
+def test_sentences_are_translated_in_order() -> None:
+    model = dictionary({"One.": "一。", "Two.": "二。"})
+    summarizer = Summarizer(model)
+    assert summarizer.translate(["Two.", "", "One."], to="zh") == ["二。", "", "一。"]
+
+
+def test_a_summarization_model_does_not_translate() -> None:
+    with pytest.raises(CannotWrite, match="m2m100"):
+        Summarizer(Fake(echo_first, kind="summarization")).translate(["One."], to="zh")
+
+
+# --- the rest of the surface ---
+
+
+def test_options_are_checked_before_a_model_is_loaded() -> None:
+    with pytest.raises(OptionError, match="sentences"):
+        summarize(EN, model="no/such/model", sentences=0)
+    with pytest.raises(TypeError):
+        summarize(EN, model="no/such/model", sentence=2)  # type: ignore[call-arg]
+
+
+def test_the_signature_names_what_can_change_a_summary() -> None:
+    base = Summarizer(Fake(digits))
+    other = Summarizer(Fake(digits), sentences=2)
+    assert base.signature != other.signature
+    assert newsum.__version__ in base.signature
+    assert "fake@1" in base.signature
+    assert base.summarize(ZH).signature == base.signature
+
+
+def test_a_context_closes_its_model() -> None:
+    model = Fake(digits)
+    with Summarizer(model) as summarizer:
+        summarizer.summarize(EN)
+    assert model.closed
+
+
+def test_both_summaries_are_in_their_script() -> None:
+    result = summarize(EN, model=Fake(lambda r: "该公司宣布了投资计划。"))
+    assert list(result.summaries) == ["en", "zh"]
+    assert count_han(result.zh)
+    assert not count_han(result.en)
+    assert spoken(result.language) == "en"
+
+
+def test_an_empty_article_says_so() -> None:
+    with pytest.raises(EmptyArticle):
+        summarize("")
