@@ -14,9 +14,12 @@ rows, as a folder of parts that can be resumed. Input and output must be where e
 from __future__ import annotations
 
 import json
+import logging
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from hashlib import blake2b
@@ -26,9 +29,9 @@ from typing import Any, Final
 
 from newsum import __version__
 from newsum.corpus import tables
-from newsum.corpus.disk import replace_file, replacing, saving
-from newsum.corpus.engines import Make, Outcome, Streams, summarize_group
-from newsum.corpus.progress import on_stderr
+from newsum.corpus.disk import beside, replace_file, replacing, saving
+from newsum.corpus.engines import Make, Outcome, Streams, failed, summarize_group
+from newsum.corpus.progress import Silent, on_stderr
 from newsum.corpus.records import (
     DEFAULT_FIELDS,
     PAGES,
@@ -43,7 +46,7 @@ from newsum.corpus.records import (
 )
 from newsum.corpus.rows import check_format
 from newsum.corpus.run import BATCH, Report
-from newsum.errors import CorpusError, OptionError, require
+from newsum.errors import CorpusError, NewsumError, OptionError, WorkerDied, require
 from newsum.options import OptionFields
 from newsum.summarizer import Summarizer
 
@@ -52,8 +55,9 @@ JOURNAL: Final = "_newsum.json"
 #: Articles of a part: what a killed actor has to do again, ten minutes' work of a core at most,
 #: and ten thousand files for ten million articles.
 PART: Final = 1000
-#: An actor that dies is replaced, and its part tried once more.
-_TRIES: Final = 2
+#: Behind the name of a part that is being written.
+_ATTEMPTS: Final = ".attempts"
+_USAGE: Final = "RAY_USAGE_STATS_ENABLED"
 
 
 class RaySummarizer:
@@ -119,7 +123,7 @@ class _Plan:
 
 
 class _PartWriter:
-    """A stage that writes a part: reads its stretch of the corpus, and puts the file in place."""
+    """A stage that writes parts: reads a stretch of the corpus, and puts the file in place."""
 
     def __init__(self, make: Make, folder: str, fields: Fields, batch: int) -> None:
         self._summarizer: Streams = make()
@@ -129,37 +133,81 @@ class _PartWriter:
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, list[Any]]:
         reports = [
-            self._write(str(name), [_slice_of(each) for each in json.loads(str(part))])
+            self._write(self._folder / str(name), [_slice_of(each) for each in json.loads(part)])
             for name, part in zip(batch["name"], batch["part"], strict=True)
         ]
-        return {"failed": [json.dumps(f) for _, f in reports], "done": [n for n, _ in reports]}
+        return {"report": [json.dumps(report) for report in reports]}
 
-    def _write(self, name: str, part: list[Slice]) -> tuple[int, dict[str, int]]:
-        failed: Counter[str] = Counter()
+    def _write(self, path: Path, part: list[Slice]) -> dict[str, Any]:
+        failures: Counter[str] = Counter()
         done = 0
 
         def lines() -> Iterator[bytes]:
             nonlocal done
-            for outcome in self._outcomes(part):
+            for outcome in self._outcomes(part, Attempts(beside(path, _ATTEMPTS))):
                 if outcome.failed:
-                    failed[outcome.failed] += 1
+                    failures[outcome.failed] += 1
                 else:
                     done += 1
                 yield outcome.line
 
-        path = self._folder / name
-        with saving(path), replacing(path) as temporary:
-            if check_format(path) == "parquet":
-                tables.write_table(temporary, map(json.loads, lines()))
-            else:
-                with temporary.open("wb") as file:
-                    file.writelines(lines())
-        return done, dict(failed)
+        try:
+            with saving(path), replacing(path) as temporary:
+                if check_format(path) == "parquet":
+                    tables.write_table(temporary, map(json.loads, lines()))
+                else:
+                    with temporary.open("wb") as file:
+                        file.writelines(lines())
+                beside(path, _ATTEMPTS).unlink(missing_ok=True)
+        except NewsumError as error:
+            return {"error": str(error)}
+        return {"done": done, "failed": failures}
 
-    def _outcomes(self, part: list[Slice]) -> Iterator[Outcome]:
+    def _outcomes(self, part: list[Slice], attempts: Attempts) -> Iterator[Outcome]:
         records = (record for each in part for record in read_slice(each, self._fields))
+        number = 0
         while group := list(islice(records, self._batch)):
-            yield from summarize_group(self._summarizer, group)
+            if number not in attempts.singly:
+                attempts.mark(number)
+                yield from summarize_group(self._summarizer, group)
+            else:
+                for at, record in enumerate(group):
+                    if (number, at) in attempts.deadly:
+                        yield failed(record.id, WorkerDied("Two actors died over this article."))
+                    else:
+                        attempts.mark(number, at)
+                        yield from summarize_group(self._summarizer, [record])
+            number += 1
+
+
+class Attempts:
+    """What the actors that died over a part were doing, in a file beside it.
+
+    Ray starts a dead actor's part again, for ever. So that an article that kills actors ends as a
+    failure, as on one machine, the group over which one died is done one by one, and the article
+    over which a second died is left out.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.singly: set[int] = set()  # groups
+        self.deadly: set[tuple[int, int]] = set()  # a group, and a place in it
+        if path.exists():
+            before = json.loads(path.read_text())
+            self.singly = set(before["singly"])
+            self.deadly = {(group, at) for group, at in before["deadly"]}
+            group, at = before["now"]
+            if at is None:
+                self.singly.add(group)
+            else:
+                self.deadly.add((group, at))
+
+    def mark(self, group: int, at: int | None = None) -> None:
+        """Note what is about to be done: all of *group*, or the article *at* a place in it."""
+        state = {"singly": sorted(self.singly), "deadly": sorted(self.deadly), "now": (group, at)}
+        temporary = beside(self._path, ".tmp")
+        temporary.write_text(json.dumps(state))
+        temporary.replace(self._path)
 
 
 def run(
@@ -219,65 +267,81 @@ def run(
     report = Report(folder)
     report.skipped = sum(_count_rows(folder / name) for name in named if name not in missing)
     begun = time.monotonic()
-    if missing:
-        total = count(source, exclude=own) if progress else None
-        bar = on_stderr(total, done=report.skipped) if progress else None
-        try:
-            for row in _written(ray, missing, make, folder, fields, batch, workers):
-                failed = Counter(json.loads(row["failed"]))
-                report.done += row["done"]
-                report.failed += failed
-                if bar:
-                    bar.update(row["done"] + failed.total())
-        except KeyboardInterrupt:
-            report.interrupted = True
-        finally:
-            if bar:
-                bar.close()
+    total = count(source, exclude=own) if progress and missing else None
+    bar = on_stderr(total, done=report.skipped) if progress and missing else Silent()
+    why = ""
+    try:
+        for written in _written(ray, missing, (make, str(folder), fields, batch), workers):
+            why = why or written.get("error", "")
+            failures = Counter(written.get("failed", {}))
+            report.done += written.get("done", 0)
+            report.failed += failures
+            bar.update(written.get("done", 0) + failures.total())
+    except KeyboardInterrupt:
+        report.interrupted = True
+    except ray.exceptions.RayError as error:
+        why = f"Ray: {str(error).splitlines()[0]}"
+    finally:
+        bar.close()
     report.seconds = time.monotonic() - begun
     lost = [name for name in missing if not (folder / name).exists()]
     if lost and not report.interrupted:
         raise CorpusError(
-            f"{len(lost):,} of {len(named):,} parts of {str(folder)!r} were not written: "
-            f"{', '.join(lost[:3])}{', …' * (len(lost) > 3)}. Ray's log says why; the same "
-            "command with --resume tries them again."
+            f"{len(lost):,} of {len(named):,} parts of {str(folder)!r} were not written. "
+            f"{why or 'The log of Ray says why.'} The same command with --resume tries them again."
         )
     return report
 
 
 def _written(
-    ray: Any,
-    missing: Mapping[str, list[Slice]],
-    make: Make,
-    folder: Path,
-    fields: Fields,
-    batch: int,
-    workers: int | None,
+    ray: Any, missing: Mapping[str, list[Slice]], arguments: tuple[Any, ...], workers: int | None
 ) -> Iterator[dict[str, Any]]:
     """Write the *missing* parts, and yield a report of each."""
-    if not ray.is_initialized():
-        ray.init(include_dashboard=False, log_to_driver=False, logging_level="warning")
+    if not missing:
+        return
+    _connect(ray)
     actors = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-    context = ray.data.DataContext.get_current()
-    before = context.enable_progress_bars, context.max_errored_blocks
-    context.enable_progress_bars = False
-    context.max_errored_blocks = -1  # a part that fails does not take the others with it
-    try:
-        items = [
-            {"name": name, "part": json.dumps([_plain(each) for each in part])}
-            for name, part in missing.items()
-        ]
+    items = [
+        {"name": name, "part": json.dumps([_plain(each) for each in part])}
+        for name, part in missing.items()
+    ]
+    with _quiet(ray.data.DataContext.get_current()):
         written = ray.data.from_items(items, override_num_blocks=len(items)).map_batches(
             _PartWriter,
-            fn_constructor_args=(make, str(folder), fields, batch),
+            fn_constructor_args=arguments,
             batch_size=1,
             num_cpus=1,
             compute=ray.data.ActorPoolStrategy(size=min(actors, len(items))),
-            max_task_retries=_TRIES - 1,
         )
-        yield from written.iter_rows()
+        for row in written.iter_rows():
+            yield json.loads(row["report"])
+
+
+def _connect(ray: Any) -> None:
+    """Join the cluster that is there, or start one here that calls nobody."""
+    if ray.is_initialized():
+        return
+    before = os.environ.get(_USAGE)
+    os.environ[_USAGE] = before or "0"  # there is no argument for it
+    try:
+        ray.init(include_dashboard=False, log_to_driver=False, logging_level="warning")
     finally:
-        context.enable_progress_bars, context.max_errored_blocks = before
+        if before is None:
+            del os.environ[_USAGE]
+
+
+@contextmanager
+def _quiet(context: Any) -> Iterator[None]:
+    """Leave stderr to our own progress; let a part that fails not take the others with it."""
+    log = logging.getLogger("ray.data")
+    before = context.enable_progress_bars, context.max_errored_blocks, log.level
+    context.enable_progress_bars, context.max_errored_blocks = False, -1
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        context.enable_progress_bars, context.max_errored_blocks = before[:2]
+        log.setLevel(before[2])
 
 
 def _parts(found: Iterator[Slice], size: int) -> Iterator[list[Slice]]:
@@ -327,8 +391,8 @@ def _prepare(
         elif any(folder.iterdir()):
             raise CorpusError(f"{str(folder)!r} was not written by newsum. Write to another.")
         replace_file(path, json.dumps(asdict(plan), ensure_ascii=False, indent=1).encode())
-        for torn in folder.glob("*.tmp"):
-            torn.unlink()
+        for left in (*folder.glob("*.tmp"), *folder.glob(f"*{_ATTEMPTS}")):
+            left.unlink()
 
 
 def _check(folder: Path, own: _Plan, found: _Plan, *, mix: bool) -> None:
