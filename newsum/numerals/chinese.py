@@ -8,14 +8,15 @@ from fractions import Fraction
 from typing import Final
 
 from newsum.languages import HAN
-from newsum.numerals.calendar import read as read_calendar
+from newsum.numerals.calendar import apply
+from newsum.numerals.chinese_calendar import CHINESE
 from newsum.numerals.hanzi import DIGITS, value_of
 from newsum.numerals.quantity import Hedge, Kind, Quantity
 from newsum.numerals.ranges import Reading, settle
 from newsum.numerals.units import CHINESE_MONEY, CHINESE_UNITS, CURRENCY_SIGNS, longest
 
 # One character for one, so that offsets stay true.
-_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．，％：／", "0123456789.,%:/")
+_HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．％：／", "0123456789.%:/")
 _HAN_DIGIT = "零一二三四五六七八九〇两壹贰叁肆伍陆柒捌玖"
 # 千 before a unit that it belongs to (千瓦, 千克) is no scale.
 _SMALL_SCALE = r"[十百拾佰仟]|千(?![瓦克米卡伏赫帕焦])"
@@ -96,7 +97,7 @@ def read(text: str) -> list[Quantity]:
 
 
 def _read(text: str) -> list[Quantity]:
-    readings = [Reading(q) for q in read_calendar(text, "zh")]
+    readings = [Reading(q) for q in apply(CHINESE, text)]
     free = [True] * len(text)
 
     def take(start: int, end: int) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from newsum.numerals.calendar import read as read_calendar
+from newsum.numerals.calendar import apply
+from newsum.numerals.english_calendar import ENGLISH
 from newsum.numerals.quantity import Hedge, Kind, Quantity
 from newsum.numerals.ranges import Reading, settle
 from newsum.numerals.units import CURRENCY_SIGNS, ENGLISH_MONEY, ENGLISH_UNITS, longest, numbered
@@ -62,12 +63,9 @@ _SCALE = _either(_SCALES)
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _VULGAR: Final = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
 _START = re.compile(
-    rf"(?<!\d)(?<!\d[.,])(?P<digits>{_DIGITS})|(?P<vulgar>[{''.join(_VULGAR)}])"
-    rf"|(?<![A-Za-z])(?:(?P<word>{_WORD}|an?(?=[\s-]+(?:{_SCALE}|dozen|{_either(_PARTS)})\b)|half)(?![A-Za-z])"
-    rf"|(?P<ordinal>{_either(_ORDINALS)})(?![A-Za-z])"
-    rf"|(?P<implied>{_either(_IMPLIED)})(?![A-Za-z]))",
-    re.IGNORECASE,
+    rf"(?<!\d)(?<!\d[.,])(?P<digits>{_DIGITS})|(?P<vulgar>[{''.join(_VULGAR)}])|(?P<word>[A-Za-z]+)"
 )
+_THING = re.compile(rf"[\s-]+(?:{_SCALE}|dozen|{_either(_PARTS)})\b", re.IGNORECASE)
 _NEXT_WORD = re.compile(
     rf"(?:[\s-]+(?P<and>and\s+)?)(?P<word>{_WORD}|{_SCALE})(?![A-Za-z])", re.IGNORECASE
 )
@@ -147,7 +145,7 @@ class _Number:
 
 def read(text: str) -> list[Quantity]:
     """Return the quantities of an English *text*, in reading order."""
-    found = read_calendar(text, "en")
+    found = apply(ENGLISH, text)
     readings = [Reading(q) for q in found]
     taken = bytearray(len(text))
     for q in found:
@@ -163,20 +161,30 @@ def read(text: str) -> list[Quantity]:
             value = Fraction(match["digits"].replace(",", ""))
             readings.append(Reading(_plain(match, "number", value, loose=True)))
             continue
-        if match["ordinal"]:
-            readings.append(Reading(_ordinal(text, match)))
-            continue
-        if match["implied"]:
-            value = Fraction(_IMPLIED[match["implied"].lower()])
-            readings.append(Reading(_plain(match, "number", value, loose=True)))
-            continue
-        if match["word"] and match["word"].lower() in _TENS and _THEN_ORDINAL.match(text, at):
-            continue  # the twenty of "twenty-first" is read with its second word
+        if match["word"]:
+            word = match["word"].lower()
+            if word in _ORDINALS:
+                readings.append(Reading(_ordinal(text, match)))
+            elif word in _IMPLIED:
+                value = Fraction(_IMPLIED[word])
+                readings.append(Reading(_plain(match, "number", value, loose=True)))
+            if not _starts(text, word, at):
+                continue
         number = _number(text, match)
         readings += _inside(text, match, number)
         new, at = _in_context(text, match.start(), number)
         readings.extend(new)
     return settle(text, readings)
+
+
+def _starts(text: str, word: str, end: int) -> bool:
+    """Tell whether a number in words starts with *word*, which ends at *end*."""
+    if word in _TENS:
+        # The twenty of "twenty-first" is read with its second word.
+        return not _THEN_ORDINAL.match(text, end)
+    return (
+        word in _SMALL or word == "half" or (word in ("a", "an") and bool(_THING.match(text, end)))
+    )
 
 
 def _plain(match: re.Match[str], kind: Kind, value: Fraction, *, loose: bool = False) -> Quantity:
@@ -193,7 +201,7 @@ def _glued(text: str, match: re.Match[str]) -> bool:
 
 
 def _ordinal(text: str, match: re.Match[str]) -> Quantity:
-    value, start = _ORDINALS[match["ordinal"].lower()], match.start()
+    value, start = _ORDINALS[match["word"].lower()], match.start()
     tens = _ORDINAL_TENS.search(text, max(0, start - 10), start)
     if tens and value < 10:
         value, start = value + _TENS[tens[1].lower()], tens.start()

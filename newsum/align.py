@@ -1,0 +1,352 @@
+"""Find, for each sentence of a summary, the article's sentences it rests on.
+
+In one language by shared words; across the two by a small lexicon, shared names, Latin words and
+figures, each counted by how few of the article's sentences have it (inverse document frequency,
+Spärck Jones 1972). Sentence vectors of a loaded encoder are joined in where there are any.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from newsum.article import Evidence, Sentence
+from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
+from newsum.lexicon import lexicon, words
+from newsum.names import LATIN_WORD, mentions
+from newsum.numerals import quantities
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Tuned on newstest2017-2018 references cut into windows of 40 sentences (tests/benchmarks/
+# alignment.py): the share of a sentence's own words that count, against the source's.
+_OWN: Final = 0.6
+_ANCHOR: Final = 1.5  # a figure or a name says more than a word
+_UNKNOWN: Final = 0.3  # a word the lexicon lacks could be anything
+# Below it nothing is evidence.
+_THRESHOLD: Final = 0.05
+# A further sentence is evidence only if it bears out this much more of the summary's sentence.
+_GAIN: Final = 0.12
+_BACKWARDS: Final = 0.02  # a summary mostly keeps the article's order
+_VECTOR_SHARE: Final = 0.5
+
+#: A unit of meaning: a stem, a pair of characters, ("n", number), ("name", number).
+Unit = object
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A sentence, and what can be compared of it."""
+
+    text: str
+    words: tuple[str, ...]  # stems, or pairs of characters
+    anchors: frozenset[Unit]  # figures, names and, in Chinese, Latin words
+    han: int
+
+
+def align(
+    summary: Sequence[str],
+    sentences: Sequence[Sentence],
+    *,
+    source: Language,
+    target: Language,
+    vectors: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None,
+    glossary: Mapping[str, str] = {},
+    most: int = 3,
+) -> list[tuple[Evidence, ...]]:
+    """Return the evidence of each sentence of *summary*, best first.
+
+    Args:
+        summary: The sentences of a summary in *target*.
+        sentences: The sentences of the article, in *source*.
+        source: The article's language.
+        target: The summary's language.
+        vectors: Unit vectors of the summary's and the article's sentences, shapes
+            (len(summary), width) and (len(sentences), width), from an encoder of both languages.
+        glossary: Terms and their fixed translations, in either direction.
+        most: At most so many sentences of evidence each.
+
+    Returns:
+        For each sentence of *summary* up to *most* spans of the article, scored 0 to 1 (1 is the
+        sentence itself); none if nothing there resembles it.
+
+    >>> article = [Sentence("央行周五降息。", 0), Sentence("股市上涨2%。", 7)]
+    >>> align(["Shares rose 2%."], article, source="zh", target="en")[0][0].text
+    '股市上涨2%。'
+    """
+    if not summary or not sentences:
+        return [() for _ in summary]
+    terms = _terms(glossary)
+    theirs = [_read(each.text, source, terms) for each in sentences]
+    ours = [_read(each, target, terms) for each in summary]
+    if is_chinese(source) == is_chinese(target):
+        compare = _Same(theirs)
+    elif is_chinese(target):
+        compare = _FromEnglish(theirs)
+    else:
+        compare = _FromChinese(theirs)
+    rows = [compare(text) for text in ours]
+    if vectors is not None:
+        for row, cosines in zip(rows, (vectors[0] @ vectors[1].T).tolist(), strict=True):
+            row.join(cosines)
+    firsts = _in_order([row.scores for row in rows])
+    return [
+        tuple(
+            Evidence(span.text, span.start, round(min(1.0, row.scores[at]), 4))
+            for at in row.choose(first, most)
+            for span in (sentences[at].stripped(),)
+        )
+        for row, first in zip(rows, firsts, strict=True)
+    ]
+
+
+def _terms(glossary: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(one.casefold(), other.casefold()) for one, other in glossary.items()]
+
+
+def _read(text: str, language: Language, terms: Iterable[tuple[str, str]]) -> _Text:
+    text = text.strip()
+    if language == "zh-Hant":
+        text = to_simplified(text)
+    anchors: set[Unit] = set()
+    for q in quantities(text, "zh" if is_chinese(language) else "en"):
+        if q.loose:
+            continue
+        if q.kind == "date" and q.unit == "day":
+            year, month, day = q.date
+            anchors.update(key for key in (("n", year), ("m", month), ("n", day)) if key[1])
+        else:
+            anchors.add(("n", q.value))
+    anchors.update(("name", id(m.name)) for m in mentions(text, language))
+    folded = text.casefold()
+    anchors.update(("term", at) for at, pair in enumerate(terms) if any(t in folded for t in pair))
+    if not is_chinese(language):
+        latin = {word.strip(".'’-").casefold() for word in LATIN_WORD.findall(text)}
+        return _Text(text, tuple(words(text)), frozenset(anchors | {("w", w) for w in latin}), 0)
+    runs = re.findall(f"[{HAN}]+", text)
+    pairs = tuple(run[at : at + 2] for run in runs for at in range(len(run) - 1))
+    latin = {word.strip(".'’-").casefold() for word in LATIN_WORD.findall(text) if word[0].isalpha()}
+    return _Text(text, pairs, frozenset(anchors | {("w", w) for w in latin}), count_han(text))
+
+
+class _Row:
+    """One sentence of the summary against every sentence of the article."""
+
+    def __init__(
+        self, weights: Sequence[float], hits: Sequence[Sequence[float]], theirs: Sequence[float]
+    ) -> None:
+        self._weights = weights  # of the summary's units
+        self._hits = hits  # for each article sentence, how far it has each of those units
+        self._total = sum(weights) or 1.0
+        own = [sum(map(_product, weights, row)) / self._total for row in hits]
+        self.scores = [_OWN * a + (1 - _OWN) * b for a, b in zip(own, theirs, strict=True)]
+
+    def join(self, cosines: Sequence[float]) -> None:
+        """Join in the likeness of sentence vectors, whose zero is their mean over the article."""
+        # Encoders of whole languages give unrelated sentences a high likeness too.
+        mean = sum(cosines) / len(cosines)
+        for at, cosine in enumerate(cosines):
+            likeness = max(0.0, (cosine - mean) / max(1e-6, 1 - mean))
+            self.scores[at] += _VECTOR_SHARE * (likeness - self.scores[at])
+
+    def choose(self, first: int, most: int) -> list[int]:
+        """Return the article sentences to show, the best first: each must add something."""
+        if self.scores[first] < _THRESHOLD:
+            return []
+        chosen, had = [first], list(self._hits[first])
+        for at in sorted(range(len(self.scores)), key=lambda at: -self.scores[at]):
+            if len(chosen) >= most or self.scores[at] < _THRESHOLD:
+                break
+            if at == first:
+                continue
+            more = [max(a, b) for a, b in zip(had, self._hits[at], strict=True)]
+            gain = sum(w * (a - b) for w, a, b in zip(self._weights, more, had, strict=True))
+            if gain / self._total >= _GAIN:
+                chosen.append(at)
+                had = more
+        return sorted(chosen, key=lambda at: -self.scores[at])
+
+
+def _product(a: float, b: float) -> float:
+    return a * b
+
+
+class _Same:
+    """Comparison within one language: shared words, character pairs and anchors."""
+
+    def __init__(self, theirs: Sequence[_Text]) -> None:
+        self._texts = theirs
+        self._units = [set(t.words) | _without_words(t.anchors) for t in theirs]
+        self._weigh = _Weights(self._units)
+        self._sums = [sum(map(self._weigh, units)) or 1.0 for units in self._units]
+
+    def __call__(self, text: _Text) -> _Row:
+        units = list(set(text.words) | _without_words(text.anchors))
+        weights = [self._weigh(unit) for unit in units]
+        hits = [[float(unit in theirs) for unit in units] for theirs in self._units]
+        theirs = [
+            sum(map(_product, weights, row)) / whole
+            for row, whole in zip(hits, self._sums, strict=True)
+        ]
+        row = _Row(weights, hits, theirs)
+        for at, other in enumerate(self._texts):
+            if other.text == text.text:
+                row.scores[at] = 1.0
+        return row
+
+
+def _without_words(anchors: frozenset[Unit]) -> set[Unit]:
+    return {a for a in anchors if not (isinstance(a, tuple) and a[0] == "w")}
+
+
+class _Weights:
+    """How much a unit says: more, the fewer sentences have it."""
+
+    def __init__(self, sentences: Sequence[Iterable[Unit]]) -> None:
+        self._size = len(sentences)
+        self._seen: dict[Unit, int] = {}
+        for units in sentences:
+            for unit in units:
+                self._seen[unit] = self._seen.get(unit, 0) + 1
+
+    def __call__(self, unit: Unit) -> float:
+        weight = math.log(1 + self._size / (0.5 + self._seen.get(unit, 0)))
+        return weight * _ANCHOR if isinstance(unit, tuple) else weight
+
+
+class _FromChinese:
+    """An English summary of a Chinese article."""
+
+    def __init__(self, theirs: Sequence[_Text]) -> None:
+        self._texts = theirs
+        self._latin = {a for t in theirs for a in t.anchors if isinstance(a, tuple) and a[0] == "w"}
+
+    def __call__(self, text: _Text) -> _Row:
+        table = lexicon()
+        size = len(self._texts)
+        anchors = [a for a in text.anchors if not _is_word(a) or a in self._latin]
+        stems = list(dict.fromkeys(text.words))
+        weights: list[float] = []
+        columns: list[list[float]] = []
+        covered = [[0.0] * len(t.text) for t in self._texts]
+        for stem in stems:
+            column = [0.0] * size
+            forms = table.get(stem)
+            for form, likely in forms or ():
+                strength = likely**0.5
+                for at, theirs in enumerate(self._texts):
+                    found = theirs.text.find(form)
+                    if found >= 0:
+                        column[at] = max(column[at], strength)
+                        _cover(covered[at], found, len(form), strength)
+            weights.append(_weight(size, sum(column)) * (1 if forms else _UNKNOWN))
+            columns.append(column)
+        for anchor in anchors:
+            column = [float(anchor in theirs.anchors) for theirs in self._texts]
+            weights.append(_ANCHOR * _weight(size, sum(column)))
+            columns.append(column)
+        hits = [[column[at] for column in columns] for at in range(size)]
+        back = [
+            (sum(mask) + 2 * len(theirs.anchors & text.anchors))
+            / (theirs.han + 2 * len(theirs.anchors) or 1)
+            for mask, theirs in zip(covered, self._texts, strict=True)
+        ]
+        return _Row(weights, hits, back)
+
+
+class _FromEnglish:
+    """A Chinese summary of an English article."""
+
+    def __init__(self, theirs: Sequence[_Text]) -> None:
+        self._texts = theirs
+        table = lexicon()
+        seen: dict[str, int] = {}
+        for theirs_ in theirs:
+            for stem in set(theirs_.words):
+                seen[stem] = seen.get(stem, 0) + 1
+        self._weight = {
+            stem: _weight(len(theirs), count) * (1 if stem in table else _UNKNOWN)
+            for stem, count in seen.items()
+        }
+        self._top = _weight(len(theirs), 1)
+
+    def __call__(self, text: _Text) -> _Row:
+        table = lexicon()
+        found: dict[str, list[tuple[int, int, float]]] = {}
+        for stem in self._weight:
+            places = [
+                (at, len(form), likely**0.5)
+                for form, likely in table.get(stem, ())
+                if (at := text.text.find(form)) >= 0
+            ]
+            if places:
+                found[stem] = places
+        anchors = list(text.anchors)
+        size = len(self._texts)
+        spots = [at for at, char in enumerate(text.text) if count_han(char)]
+        weights = [1.0] * len(spots) + [2.0] * len(anchors)
+        hits, back = [], []
+        for theirs in self._texts:
+            mask = [0.0] * len(text.text)
+            got = whole = 0.0
+            for stem in dict.fromkeys(theirs.words):
+                weight = self._weight[stem]
+                whole += weight
+                for at, length, strength in found.get(stem, ()):
+                    _cover(mask, at, length, strength * min(1.0, weight / self._top))
+                if stem in found:
+                    got += weight * max(strength for *_, strength in found[stem])
+            own_anchors = [a for a in theirs.anchors if not _is_word(a) or a in text.anchors]
+            for anchor in own_anchors:
+                weight = _ANCHOR * self._top
+                whole += weight
+                got += weight * (anchor in text.anchors)
+            hits.append([mask[at] for at in spots] + [float(a in theirs.anchors) for a in anchors])
+            back.append(got / (whole or 1.0))
+        del size
+        return _Row(weights, hits, back)
+
+
+def _is_word(anchor: Unit) -> bool:
+    return isinstance(anchor, tuple) and anchor[0] == "w"
+
+
+def _weight(size: int, seen: float) -> float:
+    return math.log(1 + size / (0.5 + seen))
+
+
+def _cover(mask: list[float], start: int, length: int, strength: float) -> None:
+    for at in range(start, start + length):
+        mask[at] = max(mask[at], strength)
+
+
+def _in_order(scores: Sequence[Sequence[float]]) -> list[int]:
+    """Choose the first evidence of all sentences together, with a slight taste for order."""
+    best = list(scores[0])
+    back: list[list[int]] = []
+    for row in scores[1:]:
+        # The best way to each sentence of the article: from one before it, or from any at a cost.
+        anywhere = max(range(len(best)), key=best.__getitem__)
+        so_far, lead, came = [], 0, []
+        for at, score in enumerate(row):
+            if best[at] > best[lead]:
+                lead = at
+            if best[lead] >= best[anywhere] - _BACKWARDS:
+                came.append(lead)
+                so_far.append(best[lead] + score)
+            else:
+                came.append(anywhere)
+                so_far.append(best[anywhere] - _BACKWARDS + score)
+        back.append(came)
+        best = so_far
+    at = max(range(len(best)), key=best.__getitem__)
+    path = [at]
+    for came in reversed(back):
+        at = came[at]
+        path.append(at)
+    return path[::-1]

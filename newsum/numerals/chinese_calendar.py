@@ -1,0 +1,223 @@
+"""Calendar dates, periods and times of day in Chinese."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Final, Literal
+
+from newsum.numerals.calendar import DIGIT, YEAR, Rule, clock, iso, make, period
+from newsum.numerals.hanzi import DIGIT_CLASS, whole
+from newsum.numerals.quantity import Quantity
+
+_N = rf"[{DIGIT_CLASS}十廿卅]"
+_ZH_HALF: Final = {
+    "上午": "am", "凌晨": "am", "清晨": "am", "早上": "am", "早晨": "am", "清早": "am",
+    "傍晚": "pm", "晚上": "pm", "晚间": "pm", "当晚": "pm", "晚": "pm", "夜间": "pm", "早": "am",
+    "下午": "pm",
+    "午后": "pm", "深夜": "pm", "今晚": "pm", "昨晚": "pm",
+}  # fmt: skip
+_ZH_WEEKDAYS: Final = {day: n for n, day in enumerate("一二三四五六", start=1)} | {
+    "日": 7, "天": 7, "末": 0,
+}  # fmt: skip
+_HAN_HOURS: Final = frozenset("一二两三四五六七八九")
+_QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+def _zh_date(match: re.Match[str]) -> list[Quantity]:
+    year = _zh_year(match["year"]) if match["year"] else 0
+    month = whole(match["month"])
+    days = [whole(day) for day in (match["day"], match["until"]) if day]
+    if not 1 <= month <= 12 or any(not 1 <= day <= 31 for day in days):
+        return []
+    return [make(match, (year, month, day)) for day in days or [0]]
+
+
+def _zh_year(word: str) -> int:
+    value = whole(word)
+    return value if value > 99 else value + (1900 if value > 30 else 2000)
+
+
+def _zh_year_alone(match: re.Match[str]) -> list[Quantity]:
+    word = match["year"]
+    value = whole(word)
+    if 1000 <= value <= 2999 and len(word) == 4:
+        return [make(match, (value, 0, 0))]
+    if 10 <= value <= 99 and len(word) == 2 and "十" not in word:
+        # "98年" is 1998, or 98 years: both readings are kept.
+        as_years = Quantity("unit", Fraction(value), "year", match.group(), match.start())
+        return [make(match, (_zh_year(word), 0, 0)), as_years]
+    return []
+
+
+def _zh_years(match: re.Match[str]) -> list[Quantity]:
+    first, last = whole(match[1]), whole(match[2])
+    last += first // 100 * 100 if last < 100 else 0
+    return [make(match, (year, 0, 0)) for year in (first, last)] if last > first else []
+
+
+def _zh_day(match: re.Match[str]) -> list[Quantity]:
+    days = [whole(day) for day in (match["day"], match["until"]) if day]
+    if any(not 1 <= day <= 31 for day in days):
+        return []
+    found = [make(match, (0, 0, day)) for day in days]
+    # "3日" may be a duration and "3号" a number in a series.
+    for day in days:
+        kind: Literal["unit", "ordinal"] = "unit" if match["sign"] == "日" else "ordinal"
+        unit = "day" if kind == "unit" else ""
+        found.append(Quantity(kind, Fraction(day), unit, match.group(), match.start()))
+    return found
+
+
+def _zh_decade(match: re.Match[str]) -> list[Quantity]:
+    value = whole(match["decade"])
+    if value < 100:
+        century = match["century"] or ""
+        base = 1900
+        if "本" in century:
+            base = 2000
+        elif match["nth"]:
+            base = (whole(match["nth"]) - 1) * 100
+        value += base
+    return [period(match, value, "decade")]
+
+
+def _zh_century(match: re.Match[str]) -> list[Quantity]:
+    if not match["nth"]:
+        return [period(match, {"上": 20, "本": 21}[match.group()[0]], "century")]
+    return [period(match, whole(match["nth"]), "century")]
+
+
+def _zh_quarter(match: re.Match[str]) -> list[Quantity]:
+    return [period(match, _QUARTERS[match["n"]], "quarter")]
+
+
+def _zh_half(match: re.Match[str]) -> list[Quantity]:
+    return [period(match, 1 if match.group()[0] == "上" else 2, "half")]
+
+
+def _zh_weekday(match: re.Match[str]) -> list[Quantity]:
+    day = _ZH_WEEKDAYS[match["day"]]
+    return [period(match, day, "weekday")] if day else []
+
+
+def _zh_clock(match: re.Match[str]) -> list[Quantity]:
+    half = _ZH_HALF.get(match["half"] or "", "")
+    hour = whole(match["hour"])
+    part = match["minute"] or ""
+    minute = {"半": 30, "一刻": 15, "三刻": 45, "整": 0, "": 0}.get(part)
+    if minute is None:
+        minute = whole(part.rstrip("分"))
+    found = clock(match, hour, minute, half)
+    if not match["sign"]:
+        found += [
+            Quantity("number", Fraction(n), "", match.group(), match.start(), loose=True)
+            for n in (hour, minute)
+        ]
+    if not half and not part and match["hour"] in _HAN_HOURS:
+        return []  # 一点 is "a little", 高三时 a school year
+    if not half and not part and match["sign"] == "点":
+        # "3点" may be three points.
+        found.append(Quantity("number", Fraction(hour), "", match.group(), match.start()))
+    return found
+
+
+def _zh_months(match: re.Match[str]) -> list[Quantity]:
+    year = _zh_year(match["year"]) if match["year"] else 0
+    first, last = whole(match["from"]), whole(match["until"])
+    if not 1 <= first < last <= 12:
+        return []
+    found = [make(match, (year, month, 0)) for month in (first, last)]
+    span = Quantity("unit", Fraction(last - first + 1), "month", match.group(), match.start())
+    return [*found, span]
+
+
+CHINESE: Final[tuple[Rule, ...]] = (
+    (
+        ("月",),
+        re.compile(
+            rf"(?:(?P<year>{_N}{{4}}|\d\d)年)?(?<![\d.十{DIGIT_CLASS}])(?P<from>{_N}{{1,2}})月?(?:份)?"
+            rf"[-—–~～至到](?P<until>{_N}{{1,2}})月(?!\d)"
+        ),
+        _zh_months,
+    ),
+    (
+        DIGIT,
+        re.compile(r"(?<![\d/])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d])"),
+        iso,
+    ),
+    (
+        ("月",),
+        re.compile(
+            rf"(?:(?P<year>{_N}{{4}}|\d\d)年)?(?<![\d.十{DIGIT_CLASS}])(?P<month>{_N}{{1,2}})月(?:份)?"
+            rf"(?:(?P<day>{_N}{{1,3}})(?:[日号]?(?:[-—~至到和、])(?P<until>{_N}{{1,3}}))?[日号])?"
+        ),
+        _zh_date,
+    ),
+    (
+        ("年代",),
+        re.compile(
+            rf"(?P<century>上(?:个)?世纪|本世纪|(?P<nth>{_N}{{1,3}})世纪)?"
+            rf"(?P<decade>{_N}{{4}}|[2-9]0|[二三四五六七八九]十)年代"
+        ),
+        _zh_decade,
+    ),
+    (
+        ("世纪",),
+        re.compile(rf"(?:上(?:个)?|本|(?P<nth>{_N}{{1,3}}))世纪"),
+        _zh_century,
+    ),
+    (
+        ("季",),
+        re.compile(r"(?:第)?(?<!前)(?<!个)(?P<n>[一二三四1234])季度?(?![个度])"),
+        _zh_quarter,
+    ),
+    (
+        ("半年", "半财年"),
+        re.compile(r"[上下]半(?:年|财年)"),
+        _zh_half,
+    ),
+    (
+        ("周", "星期", "礼拜"),
+        re.compile(r"(?:星期|礼拜|周)(?P<day>[一二三四五六日天末])(?![年岁期边个])"),
+        _zh_weekday,
+    ),
+    (
+        DIGIT,
+        re.compile(rf"(?<!\d)({YEAR})年?[-—~至到]({YEAR}|\d\d)年(?!代)"),
+        _zh_years,
+    ),
+    (
+        ("年",),
+        re.compile(
+            rf"(?<![\d.{DIGIT_CLASS}])(?P<year>{_N}{{4}}(?=年)|\d\d(?=年[^代级龄来以间多前后]))年"
+        ),
+        _zh_year_alone,
+    ),
+    (
+        (":", "："),
+        re.compile(
+            rf"(?<![\d.:：])(?P<half>{'|'.join(_ZH_HALF)})?(?P<hour>[01]?\d|2[0-4])[:：]"
+            r"(?P<minute>[0-5]\d)(?:[:：][0-5]\d)?(?![\d:：])(?P<sign>)"
+        ),
+        _zh_clock,
+    ),
+    (
+        ("点", "时"),
+        re.compile(
+            rf"(?<![\d.之第十廿卅{DIGIT_CLASS}])(?P<half>{'|'.join(_ZH_HALF)})?(?P<hour>{_N}{{1,3}})"
+            rf"(?P<sign>[点时])(?:钟)?(?P<minute>半|一刻|三刻|整|{_N}{{1,3}}分(?!之)|{_N}{{2,3}})?"
+            r"(?![候代间装尚段光刻])"
+        ),
+        _zh_clock,
+    ),
+    (
+        ("日", "号"),
+        re.compile(
+            rf"(?:(?<![\d.第])(?=\d)|(?<![\d.第十廿卅{DIGIT_CLASS}]))(?P<day>{_N}{{1,3}})"
+            rf"(?:(?:[日号]?[-—~至到和、])(?P<until>{_N}{{1,3}}))?(?P<sign>[日号])"
+            r"(?![元圆线楼机馆院店令文本])"
+        ),
+        _zh_day,
+    ),
+)
