@@ -21,13 +21,21 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(scope="session")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Build the tiny checkpoint of a name in `tests.checkpoints.BUILDERS`, once a session."""
-    from tests.checkpoints import BUILDERS
+    """Build the tiny checkpoint of a name in `tests.checkpoints`, once a session."""
+    from tests.checkpoints import BUILDERS, TRAINED
 
     @cache
     def build(name: str) -> Path:
         folder = tmp_path_factory.mktemp("checkpoints") / name
-        BUILDERS[name](folder)
+        {**BUILDERS, **TRAINED}[name](folder)
         return folder
 
     return build
+
+
+@pytest.fixture(scope="session")
+def tiny_builtin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Train and export the tiny built-in model of `tests.tiny`: the folder it lies in."""
+    from tests.tiny import build_tiny
+
+    return build_tiny(tmp_path_factory.mktemp("tiny"))

@@ -23,11 +23,16 @@ Kind = Literal["translation", "summarization"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One input of a model: *text*, written in *source*, is to come back in *target*."""
+    """One input of a model: *text*, written in *source*, is to come back in *target*.
+
+    *terms* are a glossary's, in either direction. A model that can be told how a term has to come
+    out heeds them; others do not.
+    """
 
     text: str
     source: Language
     target: Language
+    terms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

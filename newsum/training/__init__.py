@@ -1,0 +1,1 @@
+"""Train, fine-tune and ship a compact bilingual model."""
