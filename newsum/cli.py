@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from newsum import __version__
-from newsum.errors import InputError, OptionError
-from newsum.options import STYLES
+from newsum.arguments import (
+    PARAGRAPH,
+    ArticleSource,
+    Clean,
+    Device,
+    Evidence,
+    Glossary,
+    Json,
+    ModelName,
+    Private,
+    Runtime,
+    Sentences,
+    Strict,
+    Style,
+    To,
+    languages,
+    read_glossary,
+)
+from newsum.errors import InputError
 
 if TYPE_CHECKING:
     from newsum.result import Result
@@ -28,24 +44,6 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-StyleName = StrEnum("StyleName", {style: style for style in STYLES})
-
-ARTICLE: Final = typer.Argument(
-    help="A file, an http(s) address, or - for standard input.", show_default=False
-)
-To = Annotated[
-    str, typer.Option(help="Languages to write, comma-separated: en, zh, zh-Hant.", metavar="CODES")
-]
-Sentences = Annotated[int, typer.Option("--sentences", "-n", help="Sentences at most.")]
-ModelName = Annotated[
-    str, typer.Option("--model", "-m", help="A name (`newsum models`), hub id or folder.")
-]
-Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
-Private = Annotated[
-    bool, typer.Option("--allow-private", help="Fetch from this machine or its own network too.")
-]
 
 
 def _version(asked: bool) -> None:
@@ -65,25 +63,17 @@ def newsum(
 
 @app.command(rich_help_panel="Summaries")
 def summarize(
-    article: Annotated[str, ARTICLE],
+    article: ArticleSource,
     to: To = "",
     sentences: Sentences = 3,
-    style: Annotated[StyleName, typer.Option(help="How a summary is laid out.")] = StyleName(
-        "paragraph"
-    ),
+    style: Style = PARAGRAPH,
     model: ModelName = "builtin",
     device: Device = "auto",
-    glossary: Annotated[
-        Path | None,
-        typer.Option(help="A file of fixed translations: a term, a tab, its translation a line."),
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Leave out sentences that fail a check.")
-    ] = False,
-    clean: Annotated[bool, typer.Option(help="Take page litter out first.")] = True,
-    evidence: Annotated[
-        bool, typer.Option("--evidence", "-e", help="Show what each sentence rests on.")
-    ] = False,
+    runtime: Runtime = "auto",
+    glossary: Glossary = None,
+    strict: Strict = False,
+    clean: Clean = True,
+    evidence: Evidence = False,
     as_json: Json = False,
     allow_private: Private = False,
 ) -> None:
@@ -98,10 +88,11 @@ def summarize(
         source,
         model=model,
         device=device,
+        runtime=runtime,
         to=languages(to),
         sentences=sentences,
         style=style.value,
-        glossary=read_glossary(glossary) if glossary else {},
+        glossary=read_glossary(glossary),
         strict=strict,
         clean=clean,
     )
@@ -112,9 +103,7 @@ def summarize(
 def demo(
     language: Annotated[str, typer.Argument(help="Which sample article: en or zh.")] = "en",
     model: ModelName = "builtin",
-    evidence: Annotated[
-        bool, typer.Option("--evidence", "-e", help="Show what each sentence rests on.")
-    ] = False,
+    evidence: Evidence = False,
     as_json: Json = False,
 ) -> None:
     """Summarise the bundled sample article in both languages."""
@@ -125,9 +114,7 @@ def demo(
 
 
 @app.command(rich_help_panel="Summaries")
-def clean(
-    article: Annotated[str, ARTICLE], as_json: Json = False, allow_private: Private = False
-) -> None:
+def clean(article: ArticleSource, as_json: Json = False, allow_private: Private = False) -> None:
     """Print the article without the page around it; with --json also what was removed, and why."""
     from newsum.source import to_article
 
@@ -149,34 +136,6 @@ def read(article: str) -> Source:
             raise InputError(f"Only http and https addresses can be fetched, not {article!r}.")
         return article
     return Path(article)
-
-
-def languages(to: str) -> list[str] | None:
-    """Return the codes of ``--to``; None where it was not given."""
-    return [code.strip() for code in to.split(",") if code.strip()] or None
-
-
-def read_glossary(path: Path) -> dict[str, str]:
-    """Read a file of terms and translations, tab-separated, one pair a line.
-
-    Raises:
-        OptionError: The file cannot be read, or a line is not a pair.
-    """
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise OptionError(f"The glossary {str(path)!r} cannot be read: {error}") from error
-    glossary = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        term, tab, translation = line.partition("\t")
-        if not tab:
-            raise OptionError(
-                f"{path}, line {number}: {line!r} has no tab between term and translation."
-            )
-        glossary[term.strip()] = translation.strip()
-    return glossary
 
 
 def show(result: Result, *, as_json: bool, evidence: bool) -> None:

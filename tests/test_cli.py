@@ -126,7 +126,7 @@ def test_a_glossary_file(tmp_path: Path, page: Path) -> None:
         pytest.param(["PAGE", "--glossary", "PAGE"], 1, "line 1", id="no-tab"),
         pytest.param(["PAGE", "--no-such-option"], 2, "no-such-option", id="option"),
         pytest.param(["PAGE", "--style", "haiku"], 2, "haiku", id="style"),
-        pytest.param(["PAGE", "-n", "many"], 2, "many", id="number"),
+        pytest.param(["PAGE", "-n", "many"], 2, "valid int", id="number"),
         pytest.param(["clean"], 2, "article", id="missing"),
     ],
 )

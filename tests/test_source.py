@@ -75,7 +75,7 @@ def test_a_private_address_is_refused_unless_allowed(server: str) -> None:
         pytest.param("", EmptyArticle, "no text", id="empty"),
         pytest.param(" \n\t ", EmptyArticle, "no text", id="blank"),
         pytest.param(Article(text=" "), EmptyArticle, "no text", id="empty-article"),
-        pytest.param(b"", EmptyArticle, "no text", id="no-bytes"),
+        pytest.param(b"", EmptyArticle, "empty", id="no-bytes"),
         pytest.param("😀🎉" * 20, NoArticleText, None, id="emoji"),
         pytest.param("article.txt", InputError, r"pass Path\('article.txt'\)", id="a-name"),
         pytest.param(Path("no/such/file"), InputError, "There is no file", id="no-file"),
