@@ -1,0 +1,73 @@
+"""What several commands take: their arguments and options, and how those are read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsum.errors import OptionError
+from newsum.options import STYLES
+
+StyleName = StrEnum("StyleName", {style: style for style in STYLES})
+PARAGRAPH = StyleName("paragraph")
+
+ArticleSource = Annotated[
+    str,
+    typer.Argument(help="A file, an http(s) address, or - for standard input.", show_default=False),
+]
+To = Annotated[
+    str, typer.Option(help="Languages to write, comma-separated: en, zh, zh-Hant.", metavar="CODES")
+]
+Sentences = Annotated[int, typer.Option("--sentences", "-n", help="Sentences at most.")]
+Style = Annotated[StyleName, typer.Option(help="How a summary is laid out.")]
+ModelName = Annotated[
+    str, typer.Option("--model", "-m", help="A name (`newsum models`), hub id or folder.")
+]
+Device = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.")]
+Runtime = Annotated[str, typer.Option(help="auto, ctranslate2, transformers.")]
+Glossary = Annotated[
+    Path | None,
+    typer.Option(help="A file of fixed translations: a term, a tab, its translation a line."),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Leave out sentences that fail a check.")]
+Clean = Annotated[bool, typer.Option(help="Take page litter out first.")]
+Evidence = Annotated[
+    bool, typer.Option("--evidence", "-e", help="Show what each sentence rests on.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Private = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from this machine or its own network too.")
+]
+
+
+def languages(to: str) -> list[str] | None:
+    """Return the codes of ``--to``; None where it was not given."""
+    return [code.strip() for code in to.split(",") if code.strip()] or None
+
+
+def read_glossary(path: Path | None) -> dict[str, str]:
+    """Read a file of terms and translations, tab-separated, one pair a line; none is empty.
+
+    Raises:
+        OptionError: The file cannot be read, or a line is not a pair.
+    """
+    if path is None:
+        return {}
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise OptionError(f"The glossary {str(path)!r} cannot be read: {error}") from error
+    glossary = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        term, tab, translation = line.partition("\t")
+        if not tab:
+            raise OptionError(
+                f"{path}, line {number}: {line!r} has no tab between term and translation."
+            )
+        glossary[term.strip()] = translation.strip()
+    return glossary
