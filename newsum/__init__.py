@@ -6,15 +6,21 @@
 'en'
 """
 
-__version__ = "0.1.0"
+from __future__ import annotations
 
-from newsum.article import Article, Evidence, Finding, Removed, Sentence
-from newsum.errors import NewsumError
-from newsum.options import Options
-from newsum.result import Failure, Result, Summary, SummarySentence
-from newsum.samples import sample
-from newsum.source import to_article as clean
-from newsum.summarizer import Summarizer, summarize
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsum.article import Article, Evidence, Finding, Removed, Sentence
+    from newsum.errors import NewsumError
+    from newsum.options import Options
+    from newsum.result import Failure, Result, Summary, SummarySentence
+    from newsum.samples import sample
+    from newsum.source import to_article as clean
+    from newsum.summarizer import Summarizer, summarize
+
+__version__ = "0.1.0"
 
 __all__ = [
     "Article",
@@ -33,3 +39,28 @@ __all__ = [
     "sample",
     "summarize",
 ]
+
+#: Where each public name lives. It is imported at its first use: the tables behind the checks
+#: take longer to compile than a command line's help should.
+_HOMES = {
+    **dict.fromkeys(("Article", "Evidence", "Finding", "Removed", "Sentence"), "article"),
+    **dict.fromkeys(("Failure", "Result", "Summary", "SummarySentence"), "result"),
+    **dict.fromkeys(("Summarizer", "summarize"), "summarizer"),
+    "NewsumError": "errors",
+    "Options": "options",
+    "clean": "source",
+    "sample": "samples",
+}
+_OTHER_NAMES = {"clean": "to_article"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'newsum' has no attribute {name!r}")
+    value = getattr(import_module(f"newsum.{_HOMES[name]}"), _OTHER_NAMES.get(name, name))
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from newsum.errors import OptionError
-from newsum.options import STYLES
-
-StyleName = StrEnum("StyleName", {style: style for style in STYLES})
-PARAGRAPH = StyleName("paragraph")
+from newsum.options import Style as StyleName
 
 ArticleSource = Annotated[
     str,

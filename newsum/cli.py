@@ -11,7 +11,6 @@ import typer
 
 from newsum import __version__
 from newsum.arguments import (
-    PARAGRAPH,
     ArticleSource,
     Clean,
     Device,
@@ -28,6 +27,7 @@ from newsum.arguments import (
     languages,
     read_glossary,
 )
+from newsum.corpus.cli import batch
 from newsum.errors import InputError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def summarize(
     article: ArticleSource,
     to: To = "",
     sentences: Sentences = 3,
-    style: Style = PARAGRAPH,
+    style: Style = "paragraph",
     model: ModelName = "builtin",
     device: Device = "auto",
     runtime: Runtime = "auto",
@@ -91,7 +91,7 @@ def summarize(
         runtime=runtime,
         to=languages(to),
         sentences=sentences,
-        style=style.value,
+        style=style,
         glossary=read_glossary(glossary),
         strict=strict,
         clean=clean,
@@ -127,6 +127,9 @@ def clean(article: ArticleSource, as_json: Json = False, allow_private: Private 
         warn(f"{len(cleaned.removed)} lines of page litter removed; --json lists them.")
 
 
+app.command(rich_help_panel="Summaries")(batch)
+
+
 def read(article: str) -> Source:
     """Return what the argument *article* stands for: standard input, an address or a file."""
     if article == "-":
@@ -158,8 +161,4 @@ def warn(message: str) -> None:
 
 
 #: What may stand first on the command line without meaning a file.
-COMMANDS: Final = frozenset(
-    name
-    for command in (*app.registered_commands, *app.registered_groups)
-    for name in [command.name or getattr(command.callback, "__name__", "")]
-)
+COMMANDS: Final = frozenset(typer.main.get_command(app).commands)  # type: ignore[attr-defined]

@@ -9,19 +9,24 @@ from typing import Annotated, Final
 
 import typer
 
+from newsum.arguments import (
+    Clean,
+    Device,
+    Glossary,
+    ModelName,
+    Runtime,
+    Sentences,
+    Strict,
+    Style,
+    To,
+    languages,
+    read_glossary,
+)
 from newsum.corpus.records import Fields
 from newsum.corpus.run import BATCH, Report
 from newsum.corpus.run import run as run_here
 from newsum.options import OptionFields
 from newsum.summarizer import Summarizer
-
-
-class StyleName(StrEnum):
-    """The styles of `Options`."""
-
-    paragraph = "paragraph"
-    bullets = "bullets"
-    headline = "headline"
 
 
 class EngineName(StrEnum):
@@ -82,40 +87,26 @@ def batch(
     cached: Annotated[
         bool, typer.Option("--cached/--no-cache", help="Use results kept between runs.")
     ] = True,
-    to: Annotated[
-        str,
-        typer.Option(help="Languages to write, comma-separated: en, zh, zh-Hant.", metavar="CODES"),
-    ] = "",
-    sentences: Annotated[int, typer.Option("--sentences", "-n", help="Sentences at most.")] = 3,
-    style: Annotated[
-        StyleName, typer.Option(help="How a summary is laid out.")
-    ] = StyleName.paragraph,
-    model: Annotated[
-        str, typer.Option("--model", "-m", help="A name (`newsum models`), hub id or folder.")
-    ] = "builtin",
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, mps.")] = "auto",
-    runtime: Annotated[str, typer.Option(help="auto, ctranslate2, transformers.")] = "auto",
-    glossary: Annotated[
-        Path | None,
-        typer.Option(help="A file of fixed translations: a term, a tab, its translation a line."),
-    ] = None,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Leave out sentences that fail a check.")
-    ] = False,
-    clean: Annotated[bool, typer.Option(help="Take page litter out first.")] = True,
+    to: To = "",
+    sentences: Sentences = 3,
+    style: Style = "paragraph",
+    model: ModelName = "builtin",
+    device: Device = "auto",
+    runtime: Runtime = "auto",
+    glossary: Glossary = None,
+    strict: Strict = False,
+    clean: Clean = True,
 ) -> None:
     """Summarise a corpus, one row an article, in order; nothing is lost when it is stopped.
 
     A bad article becomes a row with its error. After Ctrl-C, a kill or a full disk the same
     command with --resume goes on. Prints where the rows are.
     """
-    from newsum.cli import languages, read_glossary  # it mounts this command
-
     options: OptionFields = {
         "to": languages(to),
         "sentences": sentences,
-        "style": style.value,
-        "glossary": read_glossary(glossary) if glossary else {},
+        "style": style,
+        "glossary": read_glossary(glossary),
         "strict": strict,
         "clean": clean,
     }
