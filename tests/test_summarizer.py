@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fakes import Fake
+from tiny import PAIRS
 
 import newsum
 from newsum import Failure, Result, Summarizer, summarize
 from newsum.article import Article
+from newsum.display import join
 from newsum.errors import CannotWrite, EmptyArticle, MissingModel, NotWritten, OptionError
 from newsum.languages import count_han, spoken, to_simplified, to_traditional
 from newsum.models.base import Request
@@ -179,6 +182,28 @@ def test_a_headline_without_a_title_is_the_best_sentence() -> None:
     text = summarize(Article(text=BODIES["en"]), to="en", style="headline").en
     assert text
     assert not text.endswith(".")
+
+
+# --- the built-in model, small enough to be trained here ---
+
+
+@pytest.mark.parametrize(("source", "target"), [("en", "zh"), ("zh", "en")])
+def test_the_built_in_model_writes_both_languages(
+    tiny_builtin: Path, source: str, target: str
+) -> None:
+    from newsum.models.builtin import load_builtin
+
+    order = 1 if source == "en" else -1
+    pairs = dict(pair[::order] for pair in PAIRS)
+    text = join(pairs)
+    result = summarize(Article(text=text), model=load_builtin(folder=tiny_builtin))
+    assert (result.language, list(result.summaries)) == (source, ["en", "zh"])
+    own, other = result[source], result[target]
+    assert [pairs[s.text] for s in own.sentences] == [s.text for s in other.sentences]
+    for sentence in other.sentences:
+        (evidence,) = sentence.evidence
+        assert text[evidence.start : evidence.end] == evidence.text
+        assert sentence.warnings == ()
 
 
 # --- without weights ---
