@@ -9,20 +9,24 @@ from typing import Final
 from newsum.article import Sentence
 from newsum.languages import HAN, Language, is_chinese
 from newsum.split_data import (
+    AFTER_TIMES,
     ALWAYS_ABBREVIATED,
     BEFORE_FIGURES,
+    BRANDS,
     OFTEN_ABBREVIATED,
     SPEECH_EN,
     SPEECH_ZH,
     STARTERS,
+    STATES,
     TIMES,
 )
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]*[\n\r\x0b\x0c\x85\u2028\u2029\s]*")
-_TOKEN = re.compile(r"\S+")
 
 _OPENERS: Final = "\"'“‘「『（(《【[〔〈«¿¡"
 _CLOSERS: Final = "\"'”’」』）)》】]〕〉»"
+_GOES_ON: Final = frozenset("，、；：,;:。！？…")
+_NO_START: Final = "-–—&/|,;:.!?…"
 
 #: Ends a sentence wherever it stands, with the closing marks that follow. A ； does so too, as
 #: Chinese news strings whole clauses together with it; `select` knows that such a piece is not a
@@ -30,18 +34,24 @@ _CLOSERS: Final = "\"'”’」』）)》】]〕〉»"
 _FULL_WIDTH = re.compile(
     r"(?P<mark>[。！？｡；]+[。！？｡；!?…]*|…+[。！？]*)(?P<close>[”’」』）)》】\]〕〉»\"']*)"
 )
-#: ASCII marks do so after an ideograph, where no space is needed.
+#: ASCII marks do so beside an ideograph, where no space is needed.
 _HALF_WIDTH = re.compile(
-    rf"(?:(?<=[{HAN}”’」』）》】%％])|(?<=[a-z]{{3}}))(?P<mark>[.!?．]+)(?P<close>[”’」』）)》】\]〕〉»\"']*)"
-    rf"(?=[{HAN}“‘「『（《【]|\s|$)"
+    rf"(?P<mark>(?<=[{HAN}”’」』）》】%％])[.!?．]+|(?<=[a-z]{{3}})[.?]+(?=[”’」』）)\"']*[{HAN}]))"
+    rf"(?P<close>[”’」』）)》】\]〕〉»\"']*)(?=[{HAN}“‘「『（《【]|\s|$)"
 )
+#: Possessive, and not within a run: linear on a million full stops.
+_MARK = re.compile(
+    r"(?P<mark>(?<![.!?…])[.!?…]++)(?P<close>(?:[\"'”’」』）)》】\]〕〉»]|\[\d{1,3}\])*+)(?=\s)"
+)
+_NEXT = re.compile(r"\s+(?P<word>\S{1,80})")
 _HAN = re.compile(f"[{HAN}]")
+_WIDE = re.compile(f"[{HAN}。！？｡；]")
 _ACRONYM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")
 _INITIAL = re.compile(r"[A-Z]\Z")
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _LIST_MARK = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\Z")
 _SPEAKER = re.compile(rf"(?:(?:[A-Z][\w.’'-]*|the|a|an|his|her|my|one)\s+){{1,4}}(?:{SPEECH_EN})\b")
-_SPEAKER_ZH = re.compile(rf"[^，。！？；：“”「」\s]{{0,20}}(?:{SPEECH_ZH})[，。；：,.]")
+_SPEAKER_ZH = re.compile(rf"[^，。！？；：“”「」\s没沒不未]{{0,20}}(?:{SPEECH_ZH})[，。；：,.]")
 
 
 def split(text: str, language: Language) -> list[Sentence]:
@@ -79,29 +89,39 @@ def _ends(line: str, *, chinese: bool) -> Iterator[int]:
 
 
 def _hard_ends(line: str, *, chinese: bool) -> Iterator[int]:
-    """Yield where full-width marks, and ASCII ones after an ideograph, end a sentence."""
+    """Yield where full-width marks, and ASCII ones beside an ideograph, end a sentence."""
+    if not _WIDE.search(line):
+        return
     quotes, counted, start = 0, 0, 0
     for match in _marks(line):
-        mark, close = match.group("mark"), match.group("close")
-        quotes += line.count('"', counted, match.end("mark"))
-        counted = match.end("mark")
-        for i, char in enumerate(close):
-            # A straight quote closes only where one is open; else it opens the next sentence.
-            if char == '"' and (quotes + close[:i].count('"')) % 2 == 0:
-                close = close[:i]
-                break
-        end = match.end("mark") + len(close)
-        if mark.startswith("…") and not (chinese or _HAN.match(line, end)):
-            continue  # an ellipsis in English: told by the word after it
-        following = line[end : end + 1]
-        if following and following in "，、；：,;:。！？…":
+        marked = match.end("mark")
+        quotes += line.count('"', counted, marked)
+        counted = marked
+        end = _closed(line, marked, match.end(), opened=quotes % 2 == 1)
+        if match.group().startswith("…") and (
+            # In English the word after it tells; after a comma, it stands for what is left out.
+            not (chinese or _HAN.match(line, end)) or line[match.start() - 1] in "，、；："
+        ):
             continue
-        if close and _SPEAKER_ZH.match(line, end) and line[start : start + 1] in '“「『"‘':
+        if line[end : end + 1] in _GOES_ON or (line[end - 1] == "》" and _HAN.match(line, end)):
+            continue  # 《走吧！》是一部电影
+        if end > marked and line[start] in '“‘「『"' and _SPEAKER_ZH.match(line, end):
             continue  # “走！”他说。
         while end < len(line) and line[end].isspace():
             end += 1
         yield end
         start = end
+
+
+def _closed(line: str, start: int, end: int, *, opened: bool) -> int:
+    """Return where the closing marks ``line[start:end]`` really end.
+
+    A straight quote closes if one is open or white space follows; else it opens what follows.
+    """
+    quote = line.find('"', start, end)
+    if quote < 0 or opened or not line[quote + 1 : quote + 2].strip():
+        return end
+    return quote
 
 
 def _marks(line: str) -> list[re.Match[str]]:
@@ -111,70 +131,55 @@ def _marks(line: str) -> list[re.Match[str]]:
 
 def _english_ends(line: str, start: int, stop: int) -> Iterator[int]:
     """Yield where ASCII marks before white space end a sentence within ``line[start:stop]``."""
-    previous = ""
-    tokens = _TOKEN.finditer(line, start, stop)
-    token = next(tokens, None)
-    first = True
-    while token is not None:
-        following = next(tokens, None)
-        word = token.group()
-        if following is not None:
-            bare = word.rstrip(_CLOSERS)
-            if (
-                bare[-1:] in (".", "!", "?", "…")
-                and bare
-                and _is_end(previous, bare, word[len(bare) :], line, following, first=first)
-            ):
-                yield following.start()
-                first = True
-                previous = ""
-                token = following
-                continue
-        previous, token, first = word, following, False
+    for mark in _MARK.finditer(line, start, stop):
+        word_start = mark.start()
+        while word_start > start and not line[word_start - 1].isspace():
+            word_start -= 1
+        following = _NEXT.match(line, mark.end(), stop)
+        if following is None:
+            continue
+        word = line[word_start : mark.end("mark")]
+        before = line[max(start, word_start - 40) : word_start].split()
+        if _is_end(before[-1:], word, mark.group("close"), following, first=word_start == start):
+            start = following.start("word")
+            yield start
 
 
 def _is_end(
-    previous: str, word: str, close: str, line: str, following: re.Match[str], *, first: bool
+    before: list[str], word: str, close: str, following: re.Match[str], *, first: bool
 ) -> bool:
     """Tell whether *word*, which ends in a mark, ends a sentence before *following*."""
-    raw = following.group()
+    raw = following.group("word")
     after = raw.lstrip(_OPENERS)
-    quoted = after != raw
     if not after:
         return not close
     if _HAN.match(after):
         return True
-    if after[0] in "-–—&/|,;:":
-        return False
-    if after[0].islower() and not (len(after) > 1 and after[1].isupper()):
+    if after[0] in _NO_START or (after[0].islower() and not after[1:2].isupper()):
         return False  # "Stop!" she cried; but: iPhone
-    if word[-1] in "!?":
+    if word[-1] != "." or word.endswith(".."):
         quote = any(mark in close for mark in "\"'”’")
-        return not (
-            (quote and _SPEAKER.match(line, following.start()))
-            or word.rstrip("!?") in ("Yahoo", "Jeopardy", "Yum")
-        )
-    if word.endswith(("..", "…")):
-        return True
+        speaker = quote and _SPEAKER.match(following.string, following.start("word"))
+        return not speaker and word.rstrip("!?") not in BRANDS
     stem = word[:-1].lstrip(_OPENERS)
-    starter = (_WORD.match(after) or [after])[0] in STARTERS or (quoted and after[0].isupper())
     if first and _LIST_MARK.match(stem):
         return False  # 1. The first item
+    return _ends_with(stem, before, after, quoted=after != raw)
+
+
+def _ends_with(stem: str, before: list[str], after: str, *, quoted: bool) -> bool:
+    """Tell whether ``stem.`` ends a sentence, or is an abbreviation within one."""
+    upper = after[0].isupper()
+    word = (_WORD.match(after) or [after])[0]
+    starts = word in STARTERS or (quoted and upper)
     if stem in BEFORE_FIGURES:
         return not after[0].isdigit()
-    if stem in ALWAYS_ABBREVIATED:
-        return stem == "St" and starter and previous[:1].isupper()
+    if stem in ALWAYS_ABBREVIATED:  # on Wall St. The market
+        return stem == "St" and starts and bool(before) and before[0][:1].isupper()
     if stem in TIMES:
-        return (
-            after[0].isupper()
-            and not after.rstrip(",.").isupper()
-            and after.rstrip(",.") not in OFTEN_ABBREVIATED
-            and not _is_day(after)
-        ) or starter
+        return starts or (upper and not word.isupper() and word not in AFTER_TIMES)
+    if stem in STATES:
+        return starts or not (before and before[0].endswith(","))
     if stem in OFTEN_ABBREVIATED or _ACRONYM.match(stem) or _INITIAL.match(stem):
-        return starter
+        return starts
     return True
-
-
-def _is_day(word: str) -> bool:
-    return word[:3] in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Eas", "Pac", "Cen", "Gre")

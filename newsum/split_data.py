@@ -12,25 +12,39 @@ def _set(words: str) -> frozenset[str]:
 #: A name or a figure always follows: never the end of a sentence.
 ALWAYS_ABBREVIATED: Final = _set(
     "Mr Mrs Ms Dr Prof Mx Messrs Mme Mlle Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Cpt Sgt Cpl "
-    "Pvt Cmdr Comdr Maj Adm Brig Rev Fr Hon Pres Supt Det Insp Atty Amb Sec Treas Ald Asst Assoc "
-    "St Mt Ft Ste Mgr Msgr Sr.Lt vs v Vs cf ca c e.g i.e eg viz Viz al.et approx Approx dept Dept "
-    "Univ Intl Natl Gen.Lt Maj.Gen"
+    "Pvt Cmdr Comdr Maj Adm Brig Rev Fr Hon Pres Supt Det Insp Atty Amb Sec Treas Asst Assoc Msgr "
+    "St Ste Mt Ft vs v Vs cf ca e.g i.e eg viz"
 )
 
 #: Abbreviated before a figure, else a word or the end of a sentence.
-BEFORE_FIGURES: Final = _set("No Nos no nos Fig Figs fig figs Vol vol pp p Art Sect Op")
+BEFORE_FIGURES: Final = _set("No Nos no nos Fig Figs fig figs Vol vol pp p c Art Sect Op")
 
 #: Often the last word of a sentence too: the word that follows tells.
 OFTEN_ABBREVIATED: Final = _set(
     "Inc Corp Ltd Co Cos Bros LLC Plc PLC Jr Sr Esq Ph.D PhD M.D B.A M.A etc al est Est U.S U.K "
-    "U.N D.C E.U L.A N.Y Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu "
-    "Thur Thurs Fri Sat Sun Ave Blvd Rd Dr Hwy Pkwy Sq Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill "
-    "Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo "
-    "Ont Que Alta ft in lb lbs oz mi km kg hrs hr min sec yr yrs tel Tel ext Ext"
+    "U.N D.C E.U L.A N.Y Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Ave Blvd Rd Hwy Pkwy "
+    "approx Approx dept Dept Univ Intl Natl lbs oz hrs hr yrs yr tel Tel ext Ext"
+)
+
+#: Abbreviated after a comma (Springfield, Ill.), else words: ill, miss, wash.
+STATES: Final = _set(
+    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb "
+    "Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta"
 )
 
 #: Of day or night: a sentence may end with them.
-TIMES: Final = frozenset(("a.m", "p.m", "A.M", "P.M", "am", "pm"))
+TIMES: Final = _set("a.m p.m A.M P.M am pm")
+
+#: What may stand after a time without beginning a sentence, written as a name is.
+AFTER_TIMES: Final = _set(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "
+    "June July August September October November December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct "
+    "Nov Dec Mon Tue Tues Wed Thu Thurs Fri Sat Sun Eastern Pacific Central Mountain Greenwich "
+    "Beijing Moscow London Tokyo"
+)
+
+#: Names that end in an exclamation mark.
+BRANDS: Final = frozenset(("Yahoo", "Jeopardy"))
 
 #: Words that begin a sentence far more often than a name.
 STARTERS: Final = _set(
