@@ -110,7 +110,11 @@ def _rivals(claim: Quantity, fact: Quantity) -> bool:
 
 def _is_small_two(claim: Quantity) -> bool:
     """Tell whether it is a "two" in words, which writers use of what comes in pairs anyway."""
-    return claim.kind in ("number", "ordinal") and claim.value <= 2 and not claim.text.isdigit()
+    return (
+        claim.kind in ("number", "ordinal")
+        and claim.value in (1, 2)
+        and not claim.text.isdigit()
+    )
 
 
 def _names(

@@ -24,7 +24,7 @@ _BIG_SCALE = r"个?[万亿](?!里无|万|科|达|豪|能|物|圣)|兆(?=[元日�
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?[½¼¾]?"
 # Nothing is read out of 几十, 数百, 十几: no number is meant.
 _VAGUE: Final = frozenset("几数好上成")
-_SCALED = rf"(?:{_DIGITS}|[{_HAN_DIGIT}]+)(?:{_SMALL_SCALE}|{_BIG_SCALE})+"
+_SCALED = rf"(?:{_DIGITS}|[{_HAN_DIGIT}]+(?:点[{_HAN_DIGIT}]+)?)(?:{_SMALL_SCALE}|{_BIG_SCALE})+"
 _NUMBER = re.compile(
     rf"十?(?:{_SCALED})"
     rf"(?:零?(?:{_SCALED}|[{_HAN_DIGIT}](?![{_HAN_DIGIT}]|[点分]))|十(?:{_BIG_SCALE})?)*"
@@ -72,7 +72,7 @@ _MONEY = longest(CHINESE_MONEY)
 _SIGN = re.compile(rf"(?:({longest(CURRENCY_SIGNS).pattern})|(人民币))\s?$")
 # Single numerals that are part of a word; such a word claims no number.
 _WORDS = re.compile(
-    r"一(?![^个百千万亿点])|三(?=星|农|峡|亚|角|军|文鱼|明治|包|思|维|观|轮车)|四(?=川|处|周|季)"
+    r"三(?=星|农|峡|亚|角|军|文鱼|明治|包|思|维|观|轮车)|四(?=川|处|周|季)"
     r"|五(?=四运动|粮|环|角|一|洲|谷|彩|星级)|六(?=安|合|一|神)|七(?=夕|匹狼)"
     r"|八(?=卦|达岭|路军|方|一)|九(?=江|寨|龙|州)|二(?=手|维码|线|战|氧|胎|孩|话|十四节气)"
     r"|十(?=分(?!之|钟)|足|字|堰)|两(?=岸|会|栖|翼)"

@@ -50,7 +50,8 @@ _IMPLIED: Final = {
     "another": 1, "dozens": 12, "dozen": 12, "century": 100, "decade": 10, "biennial": 2,
     "primary": 1, "secondary": 2, "none": 0, "triples": 3, "quarterfinal": 4, "semi": 2,
     "weekly": 1, "hundreds": 100, "thousands": 1000, "millions": 1_000_000, "fortnight": 14,
-    "sole": 1, "final": 1,
+    "sole": 1, "final": 1, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5,
+    "tenfold": 10,
 }  # fmt: skip
 
 
@@ -153,10 +154,10 @@ def read(text: str) -> list[Quantity]:
         if not (len(q.text) == 4 and q.text.isdigit()):
             taken[q.start : q.end] = b"\1" * (q.end - q.start)
     at = 0
-    while match := _START.search(text, at):
-        at = match.end()
-        if any(taken[match.start() : match.end()]):
+    for match in _START.finditer(text):
+        if match.start() < at or any(taken[match.start() : match.end()]):
             continue
+        at = match.end()
         if match["digits"] and _glued(text, match):
             value = Fraction(match["digits"].replace(",", ""))
             readings.append(Reading(_plain(match, "number", value, loose=True)))
@@ -241,7 +242,8 @@ def _number(text: str, match: re.Match[str]) -> _Number:
         if out_of and word != "half":
             whole = _small(out_of[1])
             if 0 < number.value < whole <= 1000 and whole not in range(1900, 2100):
-                return _Number(number.value / whole, out_of.end(), loose=True)
+                loose = "out" not in out_of.group() and number.value > 1  # "two in five games"
+                return _Number(number.value / whole, out_of.end(), loose=loose)
     if half := _AND_A_HALF.match(text, number.end):
         value, end, scale = number.value + Fraction(number.scale, 2), half.end(), number.scale
         of = _OF_SCALE.match(text, end)
