@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from newsum.models.base import Seq2Seq
 
 
 @pytest.fixture(autouse=True)
@@ -39,3 +43,21 @@ def tiny_builtin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from tests.tiny import build_tiny
 
     return build_tiny(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def loaded(
+    checkpoint: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Seq2Seq]:
+    """Load a checkpoint of that name on the CPU, once a session for each way of loading it."""
+    from newsum.models.load import load
+
+    converted = tmp_path_factory.mktemp("converted")
+
+    @cache
+    def once(name: str, **options: Any) -> Seq2Seq:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("NEWSUM_HOME", str(converted))
+            return load(checkpoint(name), device="cpu", **options)
+
+    return once

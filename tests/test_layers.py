@@ -100,10 +100,7 @@ def test_imports_only_from_lower_rows(module: str) -> None:
 
 
 def test_import_is_light() -> None:
-    code = (
-        "import sys, newsum; "
-        f"print([name for name in {HEAVY!r} if name in sys.modules])"
-    )
+    code = f"import sys, newsum; print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

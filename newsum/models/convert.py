@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import logging
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,10 +14,10 @@ from newsum.models.base import Request
 from newsum.models.ctranslate2_runtime import CTranslate2Model
 from newsum.models.families import Family
 from newsum.models.folders import write_manifest
+from newsum.models.pieces import Pieces
 from newsum.models.runtime import Precision
 from newsum.models.transformers_runtime import TransformersModel
-
-_LOG: Final = logging.getLogger(__name__)
+from newsum.models.trim import Trimmed, kept_rows
 
 #: Goes up with every change here that changes a converted model: old ones are then left alone.
 VERSION: Final = 1
@@ -48,7 +47,7 @@ def convert(
     *,
     precision: Precision = "int8",
     trim: bool = True,
-    about: dict[str, Any] | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the checkpoint in *folder* to *out* in CTranslate2's format, tokenizer included.
 
@@ -76,18 +75,57 @@ def convert(
     )
     expected = _scores(original, family)
     network = original._ready()
-    _write(network, out, family, config["model_type"], precision)
+    rows = kept_rows(family.pieces) if trim and family.multilingual else None
+    _write(network, out, family, config["model_type"], precision, rows)
     original.close()
     del network
     shutil.copyfile(folder / "config.json", out / CHECKPOINT)
     for name in (*tokenizers_of.FILES, "generation_config.json"):
         if (folder / name).is_file():
             shutil.copyfile(folder / name, out / name)
-    _verify(CTranslate2Model(out, family, name=str(out), device="cpu"), family, expected)
-    write_manifest(out, {**(about or {}), "version": VERSION, "precision": precision})
+    about = {**(about or {}), "version": VERSION, "precision": precision, "family": family.name}
+    if rows is not None:
+        about |= {"trimmed": len(rows), "untrimmed": len(family.pieces.vocabulary)}
+    _verify(opened(out, family, about, name=str(out), device="cpu"), family, expected)
+    write_manifest(out, about)
 
 
-def _write(network: Any, out: Path, family: Family, architecture: str, precision: str) -> None:
+def opened(
+    folder: Path,
+    family: Family,
+    about: Mapping[str, Any],
+    *,
+    name: str,
+    device: str,
+    precision: Precision = "auto",
+) -> CTranslate2Model:
+    """Return the model that was converted into *folder*, of which the manifest says *about*."""
+    label = [f"{key}:{about[key]}" for key in ("revision", "trimmed", "version") if about.get(key)]
+    pieces: Pieces = family.pieces
+    if about.get("trimmed"):
+        names = json.loads((folder / "shared_vocabulary.json").read_text(encoding="utf-8"))
+        pieces = Trimmed(pieces, names)
+    if precision == "auto" and about.get("precision") != "int8":
+        precision = about["precision"]
+    return CTranslate2Model(
+        folder,
+        family,
+        name=name,
+        device=device,
+        precision=precision,
+        label="|".join(label),
+        pieces=pieces,
+    )
+
+
+def _write(
+    network: Any,
+    out: Path,
+    family: Family,
+    architecture: str,
+    precision: str,
+    kept: list[int] | None,
+) -> None:
     from ctranslate2.converters import transformers as loaders
 
     # CTranslate2's T5 loader scales the output layer by d_model ** -0.5 where embeddings are tied,
@@ -103,9 +141,11 @@ def _write(network: Any, out: Path, family: Family, architecture: str, precision
     spec = getattr(loaders, _LOADERS[architecture])().get_model_spec(network)
     tokens = list(family.pieces.vocabulary)
     rows = spec.decoder.projection.weight.shape[0]
-    if len(tokens) > rows and architecture != "marian" and len(tokens) - rows > 1:
-        _LOG.debug("%d tokens have no row", len(tokens) - rows)
     tokens = tokens[:rows]
+    if kept is not None:
+        kept = [at for at in kept if at < len(tokens)]
+        tokens = [tokens[at] for at in kept]
+        _keep_rows(spec, kept)
     if len(set(tokens)) != len(tokens):
         raise CorruptModel("Two tokens of the vocabulary have one name.")
     spec.register_source_vocabulary(tokens)
@@ -118,6 +158,18 @@ def _write(network: Any, out: Path, family: Family, architecture: str, precision
     spec.validate()
     spec.optimize(quantization=None if precision == "float32" else precision)
     spec.save(str(out))
+
+
+def _keep_rows(spec: Any, kept: list[int]) -> None:
+    """Leave only the rows *kept* of the matrices that have one for each token."""
+    cut: dict[int, Any] = {}  # matrices may be one and the same
+    for part in (*spec.encoder.embeddings, spec.decoder.embeddings, spec.decoder.projection):
+        for field in ("weight", "bias"):
+            value = getattr(part, field, None)
+            if value is None or isinstance(value, str):
+                continue
+            cut.setdefault(id(value), value[kept])
+            setattr(part, field, cut[id(value)])
 
 
 #: Said in both languages, so that every direction of a model has a source and an answer.

@@ -56,6 +56,8 @@ class Family:
     #: float16 overflows in T5 kinds: bfloat16 or float32 only.
     overflows: ClassVar[bool] = True
     end: ClassVar[str] = "</s>"
+    #: Its vocabulary is shared by dozens of languages, most of which newsum never needs.
+    multilingual: ClassVar[bool] = True
     #: Tokens with a row in the output matrix that the model was never taught to write.
     unwritten: ClassVar[tuple[str, ...]] = ()
 
@@ -245,6 +247,7 @@ class T5(XlSum):
 
     name = "t5"
     title = "T5"
+    multilingual = False
     recommended = Generation(
         beams=4, max_tokens=200, min_tokens=1, no_repeat_ngram=3, length_penalty=2.0
     )
@@ -333,6 +336,7 @@ class Marian(Family):
 
     name = "marian"
     title = "Marian (OPUS-MT)"
+    multilingual = False
     # transformers' own addition: it starts the decoder from an embedding of zeros.
     unwritten = ("<pad>",)
     codes: ClassVar = {"en": ">>eng<<", "zh": ">>cmn_Hans<<", "zh-Hant": ">>cmn_Hant<<"}
@@ -440,6 +444,7 @@ class Newsum(Family):
 
     name = "newsum"
     title = "newsum"
+    multilingual = False
     codes: ClassVar = {"en": "<en>", "zh": "<zh>"}
     task: ClassVar[str] = "<translate>"
     trained_on = 256

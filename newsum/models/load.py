@@ -109,16 +109,12 @@ def converted_folder(
 def _converted(
     folder: Path, name: str, device: str, precision: Precision, family: str | None
 ) -> Seq2Seq:
-    from newsum.models.convert import CHECKPOINT
-    from newsum.models.ctranslate2_runtime import CTranslate2Model
+    from newsum.models.convert import CHECKPOINT, opened
 
     about = folders.check_manifest(folder)
     config = folders.read_json(folder / CHECKPOINT)
     known = family_of(config, folder, family=family or about.get("family"))
-    label = "|".join(f"{key}:{about[key]}" for key in ("revision", "trimmed") if about.get(key))
-    return CTranslate2Model(
-        folder, known, name=name, device=device, precision=precision, label=label
-    )
+    return opened(folder, known, about, name=name, device=device, precision=precision)
 
 
 def _takes_ctranslate2(runtime: str, device: str, config: dict[str, Any]) -> bool:

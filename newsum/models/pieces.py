@@ -57,9 +57,18 @@ _M2M100: Final = [
 #: Never part of a text: control tokens, sentinels, language codes, turns, placeholders.
 _CONTROL: Final = re.compile(
     r"</?s>|<(?:start|end)_of_turn>|<pad>|<unk>|<mask>|<eos>|<bos>|▁?<extra_id_\d+>|<2[\w-]+>|>>[\w-]+<<|__\w+__"
-    r"|[a-z]{2}_[A-Z]{2}|[a-z]{3}_[A-Z][a-z]{3}|madeupword\d+|<unused\d+>|</?\w+_of_\w+>"
+    r"|[a-z]{2}_[A-Z]{2}|[a-z]{3}_[A-Z][a-z]{3}|madeupword\d+|<unused\d+>|<hole_\d+>|</?\w+_of_\w+>"
     r"|<(?:en|zh|translate|headline)>"
 )
+
+
+def is_control(token: str) -> bool:
+    """Tell whether *token* commands a model or fills its table, and is never part of a text.
+
+    >>> is_control("</s>"), is_control("zho_Hans"), is_control("▁The")
+    (True, True, False)
+    """
+    return _CONTROL.fullmatch(token) is not None
 
 
 class Pieces(Protocol):
@@ -113,7 +122,7 @@ class _Table:
 
     def _plain(self, tokens: Iterable[str]) -> list[str]:
         """Take control tokens that stand in a text for the unknown: a text commands nothing."""
-        return [self.unknown if _CONTROL.fullmatch(token) else token for token in tokens]
+        return [self.unknown if is_control(token) else token for token in tokens]
 
 
 class SentencePieces(_Table):
@@ -158,7 +167,7 @@ class SentencePieces(_Table):
 
     def decode(self, tokens: Iterable[str]) -> str:
         """Return the text of *tokens*."""
-        text: str = self._target.decode_pieces([t for t in tokens if not _CONTROL.fullmatch(t)])
+        text: str = self._target.decode_pieces([t for t in tokens if not is_control(t)])
         # A Marian vocabulary has pieces that its target side does not know.
         return text.replace("▁", " ").strip()
 
@@ -214,7 +223,7 @@ class JsonPieces(_Table):
 
     def decode(self, tokens: Iterable[str]) -> str:
         """Return the text of *tokens*."""
-        kept = [token for token in tokens if not _CONTROL.fullmatch(token)]
+        kept = [token for token in tokens if not is_control(token)]
         ids = [at for at in map(self._tokenizer.token_to_id, kept) if at is not None]
         text: str = self._tokenizer.decode(ids, skip_special_tokens=True)
         return text.strip()

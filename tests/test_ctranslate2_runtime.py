@@ -1,0 +1,257 @@
+"""CTranslate2 against transformers: the same log-probabilities, the same greedy texts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from newsum.errors import CannotWrite, CorruptModel, ModelError
+from newsum.languages import Language
+from newsum.models.base import Generation, Request
+from newsum.models.ctranslate2_runtime import CTranslate2Model
+from newsum.models.load import load
+from newsum.models.runtime import Runtime, Source, batches
+from tests import checkpoints
+
+Checkpoint = Callable[[str], Path]
+Pair = tuple[Runtime, Runtime]
+
+FAMILIES = [name for name in checkpoints.BUILDERS if name != "t5gemma"]
+GREEDY = Generation(beams=1, max_tokens=24, no_repeat_ngram=0)
+TEXTS = {"en": checkpoints.ENGLISH, "zh": checkpoints.CHINESE}
+
+
+def directions(model: Runtime) -> Iterator[tuple[Language, Language]]:
+    codes: tuple[Language, ...] = ("en", "zh")
+    return ((s, t) for s in codes for t in codes if model.writes(s, t))
+
+
+def pairs_of(model: Runtime) -> tuple[list[Request], list[str]]:
+    """Ten texts in each direction, with answers to score."""
+    requests, answers = [], []
+    for source, target in directions(model):
+        for text, answer in zip(TEXTS[source], TEXTS[target], strict=True):
+            requests.append(Request(text, source, target))
+            answers.append(answer)
+    return requests, answers
+
+
+@pytest.fixture
+def both(loaded: Callable[..., Runtime]) -> Callable[[str], Pair]:
+    def load_both(name: str) -> Pair:
+        return (
+            loaded(name, runtime="transformers", precision="float32"),
+            loaded(name, runtime="ctranslate2", precision="float32", trim=False),
+        )
+
+    return load_both
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_the_same_scores_and_the_same_greedy_texts(both: Callable[[str], Pair], name: str) -> None:
+    reference, converted = both(name)
+    requests, answers = pairs_of(reference)
+    assert len(requests) >= 10
+    expected = reference.score(requests, answers)
+    found = converted.score(requests, answers)
+    for theirs, ours in zip(expected, found, strict=True):
+        assert ours == pytest.approx(theirs, abs=1e-3)
+    texts = [[each.text for each in found] for found in reference.generate(requests, GREEDY)]
+    assert [
+        [each.text for each in found] for found in converted.generate(requests, GREEDY)
+    ] == texts
+
+
+@pytest.mark.parametrize("name", ["crosssum", "madlad", "mbart50", "m2m100", "nllb", "newsum"])
+def test_the_language_token_is_what_steers(both: Callable[[str], Pair], name: str) -> None:
+    """The same text scores otherwise as an answer in the other language."""
+    for model in both(name):
+        source: Language = "en"
+        text = checkpoints.ENGLISH[0]
+        targets: tuple[Language, ...] = ("zh", "zh-Hant") if name in ("nllb", "madlad") else ()
+        if name == "crosssum":
+            targets = ("en", "zh")
+        if targets:
+            first, second = (
+                model.score([Request(text, source, target)], ["央行"])[0] for target in targets
+            )
+        else:  # One direction a source language: give the other language's token by its text.
+            first = model.score([Request(text, "en", "zh")], ["央行"])[0]
+            second = model.score([Request(text, "zh", "en")], ["央行"])[0]
+        assert max(abs(a - b) for a, b in zip(first, second, strict=True)) > 0.01
+
+
+def test_a_trained_model_writes_the_script_it_is_asked_for(both: Callable[[str], Pair]) -> None:
+    for model in both("trained"):
+        for source in ("en", "zh"):
+            requests = [
+                Request(TEXTS[source][3], source, "en"),
+                Request(TEXTS[source][3], source, "zh"),
+            ]
+            english, chinese = (found[0].text for found in model.generate(requests, GREEDY))
+            assert english.startswith("Heavy rain is expected")
+            assert chinese.startswith("气象局表示")
+
+
+def test_beam_search_agrees_where_weights_are_trained(both: Callable[[str], Pair]) -> None:
+    reference, converted = both("trained")
+    requests, _ = pairs_of(reference)
+    search = Generation(beams=4, hypotheses=2, no_repeat_ngram=0)
+    expected, found = reference.generate(requests, search), converted.generate(requests, search)
+    for theirs, ours in zip(expected, found, strict=True):
+        assert len(theirs) == len(ours) == 2
+        assert ours[0].text == theirs[0].text
+        assert ours[0].score == pytest.approx(theirs[0].score, abs=0.02)
+        assert ours[0].finished
+
+
+@pytest.mark.parametrize("beams", [1, 3])
+def test_the_score_is_the_mean_log_probability(both: Callable[[str], Pair], beams: int) -> None:
+    """What the search reports is what `score` gives the same text."""
+    for model in both("trained"):
+        request = Request(TEXTS["zh"][0], "zh", "en")
+        search = Generation(beams=beams, length_penalty=0.6, no_repeat_ngram=0)
+        (best,) = model.generate([request], search)[0]
+        (scores,) = model.score([request], [best.text])
+        assert best.finished
+        assert best.score == pytest.approx(sum(scores) / len(scores), abs=1e-3)
+
+
+def test_int8_stays_close(loaded: Callable[..., Runtime]) -> None:
+    reference = loaded("trained", runtime="transformers")
+    model = loaded("trained")
+    assert isinstance(model, CTranslate2Model)
+    assert model.compute_type == "int8"
+    requests, answers = pairs_of(model)
+    for theirs, ours in zip(
+        reference.score(requests, answers), model.score(requests, answers), strict=True
+    ):
+        assert sum(ours) / len(ours) == pytest.approx(sum(theirs) / len(theirs), abs=0.1)
+    texts = [found[0].text for found in model.generate(requests, GREEDY)]
+    assert texts == [found[0].text for found in reference.generate(requests, GREEDY)]
+
+
+@pytest.fixture
+def model(loaded: Callable[..., Runtime]) -> Runtime:
+    return loaded("trained")
+
+
+def test_requests_of_mixed_language_and_length_keep_their_order(model: Runtime) -> None:
+    requests = [
+        Request(text * (1 + at % 3), source, target)
+        for at, (en, zh) in enumerate(zip(*TEXTS.values(), strict=True))
+        for text, source, target in ((en, "en", "zh"), (zh, "zh", "en"), (zh, "zh", "zh"))
+    ]
+    together = [found[0].text for found in model.generate(requests, GREEDY)]
+    alone = [model.generate([request], GREEDY)[0][0].text for request in requests]
+    assert together == alone
+    assert len(set(together)) > 10
+
+
+def test_nothing_asked_nothing_done(model: Runtime) -> None:
+    assert model.generate([]) == []
+
+
+def test_count_and_budget(model: Runtime) -> None:
+    assert model.count("") == 1  # </s>
+    assert model.count(TEXTS["en"][0]) > 10
+    joined = model.count("".join(TEXTS["zh"]))
+    assert joined <= sum(map(model.count, TEXTS["zh"])) - 9
+    assert model.budget == 512
+    with pytest.raises(ModelError, match="over the 512"):
+        model.generate([Request("央" * 600, "zh", "en")])
+
+
+def test_a_limit_that_ends_a_text_is_told(model: Runtime) -> None:
+    (found,) = model.generate([Request(TEXTS["en"][0], "en", "en")], Generation(max_tokens=5))
+    assert not found[0].finished
+    assert "central bank cut its".startswith(found[0].text.removeprefix("The ").strip())
+
+
+def test_refuses_a_direction(loaded: Callable[..., Runtime]) -> None:
+    model = loaded("xlsum", runtime="transformers")
+    with pytest.raises(CannotWrite, match="Chinese"):
+        model.generate([Request(TEXTS["en"][0], "en", "zh")])
+
+
+def test_own_script_bans_the_other(both: Callable[[str], Pair]) -> None:
+    """Random weights mix scripts freely; held to one, they cannot."""
+    for model in both("crosssum"):
+        requests = [Request(TEXTS["en"][0], "en", "en")]
+        search = Generation(beams=2, max_tokens=40, no_repeat_ngram=2)
+        free = model.generate(requests, search)[0][0].text
+        held = model.generate(requests, Generation(beams=2, max_tokens=40, own_script=True))
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in free)
+        assert not any("\u4e00" <= letter <= "\u9fff" for letter in held[0][0].text)
+
+
+def test_traditional_is_converted(loaded: Callable[..., Runtime]) -> None:
+    translator = loaded("m2m100", runtime="ctranslate2", precision="float32", trim=False)
+    assert translator.writes("en", "zh-Hant")
+    requests = [Request(TEXTS["en"][0], "en", "zh"), Request(TEXTS["en"][0], "en", "zh-Hant")]
+    simplified, traditional = (found[0].text for found in translator.generate(requests, GREEDY))
+    from newsum.languages import to_traditional
+
+    assert traditional == to_traditional(simplified)
+
+
+def test_threads_share_a_model(model: Runtime) -> None:
+    requests, _ = pairs_of(model)
+    expected = [found[0].text for found in model.generate(requests, GREEDY)]
+    results: list[list[str]] = []
+
+    def work() -> None:
+        results.append([found[0].text for found in model.generate(requests, GREEDY)])
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == [expected] * 4
+
+
+def test_close_and_use_again(model: Runtime) -> None:
+    request = Request(TEXTS["en"][0], "en", "en")
+    before = model.generate([request], GREEDY)
+    model.close()
+    model.close()
+    assert model.generate([request], GREEDY) == before
+
+
+def test_signature_names_what_can_change_the_output(model: Runtime) -> None:
+    parts = model.signature.split("|")
+    assert parts[0] == model.name
+    kinds = {part.partition(":")[0] for part in parts[1:]}
+    assert {"family", "ctranslate2", "precision", "revision", "trimmed"} <= kinds
+
+
+def test_float16_is_refused_for_t5_kinds(checkpoint: Checkpoint) -> None:
+    with pytest.raises(ModelError, match="bfloat16"):
+        load(checkpoint("crosssum"), device="cpu", precision="float16")
+
+
+def test_a_fixed_start_token_is_refused(model: Runtime, tmp_path: Path) -> None:
+    assert isinstance(model, CTranslate2Model)
+    shutil.copytree(model.folder, tmp_path / "copy")
+    path = tmp_path / "copy" / "config.json"
+    settings = json.loads(path.read_text())
+    path.write_text(json.dumps({**settings, "decoder_start_token": "<pad>"}))
+    model = CTranslate2Model(path.parent, model.family, name="copy", device="cpu")
+    with pytest.raises(CorruptModel, match="start token"):
+        model.generate([Request("A text.", "en", "en")])
+
+
+def test_batches_hold_like_lengths_limits_and_scripts() -> None:
+    def source(length: int, limit: int, script: str | None = None) -> Source:
+        return Source(("a",) * length, "s", None, limit, script)
+
+    sources = [source(9, 64), source(2, 64), source(10, 64), source(3, 128), source(2, 64, "en")]
+    assert list(batches(sources, 20)) == [[3], [2, 0], [1], [4]]
+    assert list(batches([], 20)) == []
+    assert list(batches([source(50, 1)], 20)) == [[0]]  # over the size, but it has to go somewhere
