@@ -82,6 +82,14 @@ def _converter(configuration: str) -> Any:
     return opencc.OpenCC(configuration)
 
 
+def _convert(configuration: str, text: str) -> str:
+    convert = _converter(configuration).convert
+    try:
+        return str(convert(text))
+    except UnicodeEncodeError:  # half of a surrogate pair, which no encoding holds
+        return str(convert(text.encode("utf-8", "replace").decode()))
+
+
 def to_simplified(text: str) -> str:
     """Return *text* in Simplified characters, one for one, so that offsets stay true.
 
@@ -89,7 +97,7 @@ def to_simplified(text: str) -> str:
     '台湾发展'
     """
     # t2s.json maps phrases as well, but never changes the length of a text.
-    return str(_converter("t2s").convert(text))
+    return _convert("t2s", text)
 
 
 def to_traditional(text: str) -> str:
@@ -98,4 +106,4 @@ def to_traditional(text: str) -> str:
     >>> to_traditional("头发和发展")
     '頭髮和發展'
     """
-    return str(_converter("s2tw").convert(text))
+    return _convert("s2tw", text)
