@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -38,9 +38,10 @@ class Chunk:
 def chunk(sentences: Sequence[Sentence], *, count: Count, budget: int) -> list[Chunk]:
     """Pack *sentences*, in order, into as few chunks as fit, even in size.
 
-    Every chunk holds ``count(chunk.text) <= budget``. A chunk rather begins with a paragraph
-    where that costs no further chunk. A sentence over the budget is cut at clause marks, else
-    between words, else between characters. *count* is called about twice a sentence.
+    Every chunk holds ``count(chunk.text) <= budget``. A chunk begins with a paragraph where one is
+    near and that costs no further chunk. A sentence over the budget is cut at clause marks, else
+    between words, else between characters. *count* is called about once a sentence
+    and twice a chunk.
 
     Args:
         sentences: As `split` returns them: they follow on one another.
@@ -64,10 +65,32 @@ def chunk(sentences: Sequence[Sentence], *, count: Count, budget: int) -> list[C
                 weights.append(max(count(piece.text.strip()) - fixed, 0))
     if not pieces:
         return []
+    borders = _plan(pieces, weights, budget - fixed)
+    excess = _excess(pieces, weights, borders, count, budget - fixed)
+    if excess > 1:
+        # Sentences take more tokens side by side than alone: plan with that in mind.
+        borders = _plan(pieces, weights, max(int((budget - fixed) / excess), 1))
     chunks: list[Chunk] = []
-    for start, end in pairwise(_plan(pieces, weights, budget - fixed)):
+    for start, end in pairwise(borders):
         chunks.extend(_checked(tuple(pieces[start:end]), count, budget))
     return chunks
+
+
+def _excess(
+    pieces: Sequence[Sentence],
+    weights: Sequence[int],
+    borders: Sequence[int],
+    count: Count,
+    room: int,
+) -> float:
+    """Return by what factor the worst chunk over the budget has more tokens than was added up."""
+    fixed = count("")
+    worst = 1.0
+    for start, end in pairwise(borders):
+        tokens = count(_text(pieces[start:end])) - fixed
+        if tokens > room:
+            worst = max(worst, tokens / max(sum(weights[start:end]), 1))
+    return worst
 
 
 def _text(sentences: Sequence[Sentence]) -> str:
@@ -75,37 +98,43 @@ def _text(sentences: Sequence[Sentence]) -> str:
 
 
 def _plan(pieces: Sequence[Sentence], weights: Sequence[int], room: int) -> list[int]:
-    """Return the borders of the chunks, 0 and ``len(pieces)`` included, by added-up weights."""
+    """Return the borders of as few even chunks as fit, 0 and ``len(pieces)`` included.
+
+    Each border is put where what is left would be evenly shared, or at the start of a paragraph
+    near there, as far as this chunk and those to come still fit.
+    """
     sums = [0, *accumulate(weights)]
-    paragraphs = [0] + [i + 1 for i, piece in enumerate(pieces[:-1]) if piece.text.endswith("\n")]
-    fewest = len(_pack(sums, room, ())) - 1
-    # The least room that needs no further chunk is what makes them even.
-    low, high = max(max(weights), sums[-1] // fewest), room
-    while low < high:
-        middle = (low + high) // 2
-        if len(_pack(sums, middle, ())) - 1 <= fewest:
-            high = middle
-        else:
-            low = middle + 1
-    for cap in (low, (low + room) // 2, room):
-        borders = _pack(sums, cap, paragraphs)
-        if len(borders) - 1 <= fewest:
-            return borders
-    return _pack(sums, low, ())
-
-
-def _pack(sums: Sequence[int], room: int, paragraphs: Sequence[int]) -> list[int]:
-    """Fill chunk after chunk up to *room*, but end at a paragraph that is in the last third."""
+    paragraphs = [i + 1 for i, piece in enumerate(pieces) if piece.text.endswith("\n")]
+    earliest = _pack_back(sums, room)  # no further chunk is needed if the borders are not before
     borders = [0]
-    while borders[-1] < len(sums) - 1:
+    for i in range(1, len(earliest) - 1):
         start = borders[-1]
-        end = max(bisect_right(sums, sums[start] + room) - 1, start + 1)
-        if end < len(sums) - 1 and paragraphs:
-            near = paragraphs[bisect_right(paragraphs, end) - 1]
-            if near > start and sums[near] - sums[start] >= room * 2 / 3:
-                end = near
-        borders.append(end)
-    return borders
+        left = len(earliest) - i  # chunks, this one included
+        share = (sums[-1] - sums[start]) / left
+        first = max(earliest[i], start + 1)
+        fitting = bisect_right(sums, sums[start] + room) - 1
+        last = max(min(fitting, len(pieces) - left + 1), first)
+        even = _nearest(sums, sums[start] + share, range(first, last + 1))
+        near = paragraphs[bisect_left(paragraphs, first) : bisect_right(paragraphs, last)]
+        paragraph = _nearest(sums, sums[even], near) if near else even
+        close = abs(sums[paragraph] - sums[even]) <= share / 4
+        borders.append(paragraph if close else even)
+    return [*borders, len(pieces)]
+
+
+def _pack_back(sums: Sequence[int], room: int) -> list[int]:
+    """Fill chunk after chunk from the end, and return the borders."""
+    borders = [len(sums) - 1]
+    while borders[-1] > 0:
+        end = borders[-1]
+        borders.append(min(bisect_left(sums, sums[end] - room), end - 1))
+    return borders[::-1]
+
+
+def _nearest(sums: Sequence[int], target: float, places: Sequence[int]) -> int:
+    """Return which of *places*, in order, has its sum nearest to *target*."""
+    at = bisect_left(places, target, key=lambda place: sums[place])
+    return min(places[max(at - 1, 0) : at + 1], key=lambda place: abs(sums[place] - target))
 
 
 def _checked(sentences: tuple[Sentence, ...], count: Count, budget: int) -> list[Chunk]:
