@@ -70,6 +70,7 @@ def batch(
         typer.Option(
             "--workers",
             "-w",
+            min=1,
             help="Processes, each with its share of the cores. Default: 1; with ray, one a core.",
             show_default=False,
         ),
@@ -78,7 +79,7 @@ def batch(
         EngineName, typer.Option(help="local, or ray: a cluster; the output is then a folder.")
     ] = EngineName.local,
     size: Annotated[
-        int, typer.Option("--batch", help="Articles that share the model's batches.")
+        int, typer.Option("--batch", min=1, help="Articles that share the model's batches.")
     ] = BATCH,
     cache: Annotated[
         Path | None,

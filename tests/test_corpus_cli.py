@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from corpora import article, page, write_jsonl
+
+from newsum.__main__ import main
+from newsum.corpus import rows
+
+
+def test_a_corpus_becomes_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = write_jsonl(tmp_path / "in.jsonl", 5), tmp_path / "out.jsonl"
+    assert main(["batch", str(source), "-o", str(out), "--to", "en", "-n", "1"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == f"{out}\n"
+    # Without the built-in weights, the Chinese articles have no English summary.
+    assert "articles/s" in shown.err
+    found = list(rows(out))
+    assert [row["id"] for row in found] == [f"a{n}" for n in range(5)]
+    assert len(found[0]["summaries"]["en"]["sentences"]) == 1
+
+
+def test_fields_resume_and_mix(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.parquet"
+    line = json.dumps({"url": "u1", "body": article(0)}) + "\n"
+    source.write_text(line)
+    command = ["batch", str(source), "-o", str(out), "--text", "body", "--id", "url", "--no-cache"]
+    assert main(command) == 0
+    assert main(command) == 1
+    assert "--resume" in capsys.readouterr().err.splitlines()[-1]
+    source.write_text(line + json.dumps({"url": "u2", "body": article(2)}) + "\n")
+    assert main([*command, "--resume"]) == 0
+    assert "1 summarised, 1 done before" in capsys.readouterr().err
+    assert main([*command, "--resume", "-n", "2"]) == 1
+    assert "--mix" in capsys.readouterr().err
+    assert main([*command, "--resume", "-n", "2", "--mix"]) == 0
+    assert [row["id"] for row in rows(out)] == ["u1", "u2"]
+
+
+def test_the_cache_is_on(tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = write_jsonl(tmp_path / "in.jsonl", 2)
+    assert main(["batch", str(source), "-o", str(tmp_path / "1.jsonl")]) == 0
+    assert main(["batch", str(source), "-o", str(tmp_path / "2.jsonl")]) == 0
+    assert "2 summarised (2 cached)" in capsys.readouterr().err
+    assert (home / "newsum" / "results" / "cache.db").exists()
+    assert main(["batch", str(source), "-o", str(tmp_path / "3.jsonl"), "--no-cache"]) == 0
+    assert "cached" not in capsys.readouterr().err
+
+
+def test_standard_input_and_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = json.dumps({"text": article(0)}).encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert main(["batch", "-", "-o", str(tmp_path / "1.jsonl")]) == 0
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.html").write_text(page(0), encoding="utf-8")
+    assert main(["batch", str(tmp_path / "pages"), "-o", str(tmp_path / "2.jsonl")]) == 0
+    assert len(list(rows(tmp_path / "1.jsonl"))) == 1
+    assert [row["id"] for row in rows(tmp_path / "2.jsonl")] == ["a.html"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        pytest.param(["gone.jsonl", "-o", "out.jsonl"], 1, "no file or folder", id="gone"),
+        pytest.param(["in.jsonl", "-o", "out.csv"], 1, ".jsonl or .parquet", id="format"),
+        pytest.param(["in.jsonl", "-o", "o.jsonl", "--text", "x"], 1, "--text", id="field"),
+        pytest.param(
+            ["in.jsonl", "-o", "o.jsonl", "--workers", "0"], 2, "--workers", id="workers"
+        ),
+        pytest.param(["in.jsonl", "-o", "o.jsonl", "-m", "nix"], 1, "called 'nix'", id="model"),
+        pytest.param(["bad.jsonl", "-o", "o.jsonl"], 1, "Not one article", id="all-failed"),
+        pytest.param(["in.jsonl"], 2, "--output", id="no-output"),
+        pytest.param(["in.jsonl", "-o", "o.jsonl", "--engine", "spark"], 2, "spark", id="engine"),
+        pytest.param(
+            ["-", "-o", "o.jsonl", "--engine", "ray"], 1, "standard input", id="ray-stdin"
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    code: int,
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_jsonl(tmp_path / "in.jsonl", 2)
+    (tmp_path / "bad.jsonl").write_bytes(b'{"text": ""}\n')
+    assert main(["batch", *arguments]) == code
+    shown = capsys.readouterr()
+    assert message in shown.err
+    assert "Traceback" not in shown.err
+    if code == 1 and message != "Not one article":
+        assert shown.out == ""
+        assert shown.err.count("\n") == 1
