@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from newsum.article import Sentence
@@ -37,8 +38,14 @@ _LINE_BELOW: Final = {"en": 14, "zh": 24}
 #: Cosine from which two sentences say the same.
 _SAME: Final = 0.5
 
-#: Sentences that are compared with one another: the best by themselves. Bounds the work on very
-#: long articles, whose other sentences only add to the word counts.
+#: No article is longer; of what comes after, nothing is read.
+_MOST: Final = 10_000
+
+#: Characters that tell what a sentence is about, however long it is.
+_ENOUGH: Final = 2000
+
+#: Sentences that are compared with one another, the best by themselves; the others only add to
+#: the word counts.
 _CANDIDATES: Final = 300
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*")
@@ -48,11 +55,11 @@ _FULL_STOP = re.compile(r"[.!?。！？…｡][”’\"')）」』】\]]*\Z")
 _FLAWS: Final = (
     (0.5, re.compile(r"[?？][”’\"')）」』】\]]*\Z")),  # a question
     (0.3, re.compile(r"[:：;；,，、]\Z")),  # something follows
-    (0.15, re.compile(r"(?:…|\.\.)[”’\"')）」』】\]]*\Z")),  # trails off
-    (0.2, re.compile(r"\A[“\"「『‘]")),  # a quotation
+    (0.35, re.compile(r"(?:…|\.\.)[”’\"')）」』】\]]*\Z")),  # trails off
+    (0.3, re.compile(r"\A[“\"「『‘]")),  # a quotation
     (0.4, re.compile(r"\A(?:[a-z](?![A-Z])|[,;:.…)，。、；：）])")),  # its head is missing
 )
-_QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」")
+_QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|「[^「」]*」")
 #: The writer or the reader speaks or is spoken to: seldom what an article says.
 _PERSONAL = re.compile(
     r"\b(?:I|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur|[Yy]our)\b|你|您|咱|我(?![国國省市县縣区區军軍党黨方])"
@@ -82,11 +89,11 @@ def select(
     """
     import numpy as np
 
-    units = list(_units(sentences))
+    units = list(islice(_units(sentences), _MOST))
     if len(units) <= count:
         return units
     kind = "zh" if is_chinese(language) else "en"
-    words = [_words(unit.text, kind) for unit in units]
+    words = [_words(unit.text[:_ENOUGH], kind) for unit in units]
     score = _score(units, words, set(_words(title, kind)), kind)
     leaning = LEANING_ZH if kind == "zh" else LEANING_EN
     leans = np.array([i > 0 and bool(leaning.match(u.text.strip())) for i, u in enumerate(units)])

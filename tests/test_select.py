@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsum.article import Sentence
+from newsum.languages import Language
+from newsum.select import select
+from newsum.split import split
+
+
+def chosen(text: str, language: Language, count: int, title: str = "") -> list[str]:
+    picked = select(split(text, language), language=language, count=count, title=title)
+    return [sentence.text.strip() for sentence in picked]
+
+
+RATE = "The central bank cut its main interest rate by a quarter of a point on Monday."
+MARKETS = "Stock markets in the region rose after the central bank's interest rate cut."
+GROWTH = "The bank expects growth of 4.5 percent this year, down from 5 percent."
+LOANS = "Banks will pass the cut on to home loans from next month, two lenders said."
+BODY = f"{RATE} {MARKETS} {GROWTH} {LOANS}"
+
+RATE_ZH = "中国人民银行周一宣布下调主要利率二十五个基点，为一年来首次。"
+MARKETS_ZH = "受央行下调利率影响，亚太地区主要股票市场当天普遍上涨。"
+GROWTH_ZH = "央行预计今年经济增长百分之四点五，低于此前预测的百分之五。"
+BODY_ZH = RATE_ZH + MARKETS_ZH + GROWTH_ZH
+
+
+def test_news_begins_with_the_news() -> None:
+    assert chosen(BODY, "en", 1) == [RATE]
+    assert chosen(BODY_ZH, "zh", 1) == [RATE_ZH]
+
+
+def test_the_order_is_that_of_the_article() -> None:
+    assert chosen(BODY, "en", 3) in ([RATE, MARKETS, GROWTH], [RATE, GROWTH, LOANS])
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize(
+    "weak",
+    [
+        pytest.param("Why did it wait so long to act on the interest rate?", id="question"),
+        pytest.param("“We had to cut the interest rate now,” the governor said.", id="quotation"),
+        pytest.param("But it cut the interest rate of the central bank.", id="leaning"),
+        pytest.param("Central bank", id="label"),
+        pytest.param("Central Bank Cuts Interest Rate Again: What You Need To Know", id="link"),
+        pytest.param("The central bank gave three reasons for the interest rate cut:", id="colon"),
+        pytest.param(", the central bank said of the interest rate cut.", id="headless"),
+        pytest.param("The bank and the rate and …", id="trailing-off"),
+    ],
+)
+def test_weak_english_sentences_are_held_back(weak: str, count: int) -> None:
+    text = f"{RATE}\n{MARKETS}\n{weak}\n{GROWTH}\n{LOANS}"
+    assert weak not in chosen(text, "en", count)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize(
+    "weak",
+    [
+        pytest.param("央行为什么等了这么久才下调利率？", id="question"),
+        pytest.param("“我们现在必须下调主要利率。”央行行长说。", id="quotation"),
+        pytest.param("但央行此前曾多次表示不会下调利率。", id="leaning"),
+        pytest.param("央行利率", id="label"),
+        pytest.param("央行给出了下调主要利率的三个理由：", id="colon"),
+        pytest.param("央行、利率、股市……", id="trailing-off"),
+    ],
+)
+def test_weak_chinese_sentences_are_held_back(weak: str, count: int) -> None:
+    text = f"{RATE_ZH}\n{MARKETS_ZH}\n{weak}\n{GROWTH_ZH}"
+    assert weak not in chosen(text, "zh", count)
+
+
+@pytest.mark.parametrize(
+    ("language", "leaning", "before", "after"),
+    [
+        ("en", "It cited weak prices.", RATE, f"{GROWTH} {LOANS}"),
+        ("zh", "这是一年来的首次下调，市场早有预期。", RATE_ZH, MARKETS_ZH + GROWTH_ZH),
+    ],
+)
+def test_a_leaning_sentence_comes_only_after_its_support(
+    language: Language, leaning: str, before: str, after: str
+) -> None:
+    sentences = split(f"{before}\n{leaning}\n{after}", language)
+    for count in range(1, len(sentences)):
+        picked = select(sentences, language=language, count=count)
+        if leaning in [sentence.text.strip() for sentence in picked]:
+            assert sentences[0] in picked
+
+
+def test_the_same_is_not_said_twice() -> None:
+    again = RATE.replace("on Monday", "this Monday")
+    assert chosen(f"{RATE} {again} {MARKETS} {GROWTH} {LOANS}", "en", 2)[1] != again
+    again_zh = RATE_ZH.replace("首次", "第一次")
+    assert again_zh not in chosen(f"{RATE_ZH}{again_zh}{MARKETS_ZH}{GROWTH_ZH}", "zh", 2)
+
+
+def test_the_title_draws_the_sentence_it_speaks_of() -> None:
+    anecdote = (
+        "Anna Berg gets up at five to feed the hens behind her grey wooden house. "
+        "On most days the kettle sings before the sun is over the hill. "
+        "Her dog waits at the gate with a stick between its teeth. "
+    )
+    news = "Rural post offices will close across the county by June, the council decided."
+    rest = " Some 40 villages will lose the post offices that pay out pensions."
+    title = "County council to close rural post offices"
+    assert news in chosen(anecdote + news + rest, "en", 1, title)
+    anecdote = (
+        "清晨五点，安娜起床去屋后喂鸡。多数日子里，水壶响时太阳还没有升起。她的狗叼着棍子在门口等。"
+    )
+    news = "县议会决定，六月底之前关闭全县所有乡村邮局。"
+    rest = "约四十个村庄将失去发放养老金的乡村邮局。"
+    assert news in chosen(anecdote + news + rest, "zh", 1, "县议会将关闭乡村邮局")
+
+
+def test_what_a_semicolon_strings_together_is_one_sentence() -> None:
+    text = "东北地区降温六度，局地降幅达十六度；江南地区降温十度，局地有雨雪。" + BODY_ZH
+    for count in (1, 2, 3):
+        for sentence in select(split(text, "zh"), language="zh", count=count):
+            assert not sentence.text.endswith("；")
+            assert text[sentence.start : sentence.end] == sentence.text
+
+
+def test_a_first_line_without_a_full_stop_may_stand() -> None:
+    standfirst = "Central bank cuts its interest rate for the first time in a year as growth slows"
+    assert chosen(f"{standfirst}\n\n{MARKETS} {GROWTH} {LOANS}", "en", 1) == [standfirst]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("", [], id="nothing"),
+        pytest.param(" \n ", [], id="white-space"),
+        pytest.param("Why? And so?", ["Why?"], id="only-questions"),
+        pytest.param("*** \n --- \n", ["***"], id="only-marks"),
+        pytest.param("--- \n Why? \n ---", ["Why?"], id="marks-and-a-word"),
+        pytest.param("，，，\n", ["，，，"], id="chinese-marks"),
+    ],
+)
+def test_there_is_always_one_where_there_is_any(text: str, expected: list[str]) -> None:
+    assert chosen(text, "en", 1) == expected
+    assert chosen(text, "zh", 1) == expected
+
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        [RATE, MARKETS, GROWTH, RATE_ZH, "But why?", "他说：", "一；", "\n\n", "…", "\x00", "A"]
+    ),
+    max_size=12,
+)  # fmt: skip
+
+
+@given(
+    SENTENCES, st.sampled_from(["en", "zh"]), st.integers(1, 5), st.sampled_from(["", "央行 bank"])
+)
+@settings(max_examples=200, deadline=None)
+def test_any_selection_is_sound(
+    parts: list[str], language: Language, count: int, title: str
+) -> None:
+    text = " ".join(parts)
+    sentences = split(text, language)
+    picked = select(sentences, language=language, count=count, title=title)
+    assert len(picked) <= count
+    assert bool(picked) == bool(text.strip())
+    assert [s.start for s in picked] == sorted({s.start for s in picked})
+    assert all(text[s.start : s.end] == s.text for s in picked)
+    assert picked == select(sentences, language=language, count=count, title=title)
+
+
+@pytest.mark.parametrize(("language", "body"), [("en", BODY + " "), ("zh", BODY_ZH)])
+def test_forty_sentences_take_20_milliseconds(language: Language, body: str) -> None:
+    text = "".join(body.replace("4", str(i)).replace("四", str(i)) for i in range(14))
+    sentences = split(text, language)[:40]
+    assert len(sentences) == 40
+    select(sentences, language=language, count=3, title=RATE)  # numpy is imported at the first use
+    begin = time.process_time()
+    for _ in range(10):
+        select(sentences, language=language, count=3, title=RATE)
+    assert (time.process_time() - begin) / 10 < 0.02
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param("en", (BODY + " ") * 5_000, id="20000-sentences"),
+        pytest.param("zh", BODY_ZH * 7_000, id="21000-chinese-sentences"),
+        pytest.param("en", "word " * 200_000, id="a-million-characters"),
+        pytest.param("zh", "央" * 1_000_000, id="a-million-ideographs"),
+        pytest.param("en", "“a " * 300_000, id="open-quotes"),
+        pytest.param("en", "x\n" * 100_000, id="lines"),
+        pytest.param("zh", "一；" * 200_000, id="semicolons"),
+        pytest.param("en", "\ud800\x00😀. A " * 50_000, id="surrogates"),
+    ],
+)
+def test_the_work_is_bounded(language: Language, text: str) -> None:
+    sentences = split(text, language)
+    sentences = sentences if len(sentences) > 3 else sentences * 4
+    begin = time.process_time()
+    assert select([Sentence("A", 0), *sentences], language=language, count=3)
+    assert time.process_time() - begin < 3
