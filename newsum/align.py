@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _OWN: Final = 0.6
 _ANCHOR: Final = 1.5  # a figure or a name says more than a word
 _UNKNOWN: Final = 0.3  # a word the lexicon lacks could be anything
-# Below it nothing is evidence. Of the true source sentences of newstest2019, 97 in 100 are above it.
+# Below it nothing is evidence: 97 in 100 true source sentences of newstest2019 are above it.
 _THRESHOLD: Final = 0.3
 # A faithful translation shares only part of its words with the lexicon: this curve brings its
 # scores near those of one language (0.1 becomes 0.3, 0.3 becomes 0.65).
@@ -87,6 +87,7 @@ def align(
     terms = _terms(glossary)
     theirs = [_read(each.text, source, terms) for each in sentences]
     ours = [_read(each, target, terms) for each in summary]
+    compare: _Same | _FromEnglish | _FromChinese
     if is_chinese(source) == is_chinese(target):
         compare = _Same(theirs)
     elif is_chinese(target):
@@ -133,7 +134,7 @@ def _read(text: str, language: Language, terms: Iterable[tuple[str, str]]) -> _T
         return _Text(text, tuple(words(text)), frozenset(anchors | {("w", w) for w in latin}), 0)
     runs = re.findall(f"[{HAN}]+", text)
     pairs = tuple(run[at : at + 2] for run in runs for at in range(len(run) - 1))
-    latin = {word.strip(".'’-").casefold() for word in LATIN_WORD.findall(text) if word[0].isalpha()}
+    latin = {w.strip(".'’-").casefold() for w in LATIN_WORD.findall(text) if w[0].isalpha()}
     return _Text(text, pairs, frozenset(anchors | {("w", w) for w in latin}), count_han(text))
 
 

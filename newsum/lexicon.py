@@ -1,8 +1,8 @@
 """A small word-for-word lexicon, English to Chinese, and the words of a text in its terms.
 
-It is for finding which sentence a sentence was made from, not for translating: a list of the Chinese
-words that tend to stand where an English one does. `data/lexicon.tsv` was learnt like a model's
-weights, from sentence pairs, by `tests/tables/make_lexicon.py`.
+It is for finding which sentence a sentence was made from, not for translating: a list of the
+Chinese words that tend to stand where an English one does. `data/lexicon.tsv` was learnt like a
+model's weights, from sentence pairs, by `tests/tables/make_lexicon.py`.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ def lexicon() -> dict[str, tuple[tuple[str, float], ...]]:
         if not line.startswith("#"):
             head, *entries = line.split("\t")
             table[head] = tuple(
-                (word, int(percent) / 100) for word, percent in zip(entries[::2], entries[1::2])
+                (word, int(percent) / 100)
+                for word, percent in zip(entries[::2], entries[1::2], strict=True)
             )
     return table

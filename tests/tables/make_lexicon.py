@@ -23,7 +23,9 @@ from newsum.lexicon import words
 TARGET = Path(__file__).parents[2] / "newsum" / "data" / "lexicon.tsv"
 ROUNDS = 6
 HAN = re.compile(r"[\u4e00-\u9fff]+")
-STOP = frozenset("的了在是和与及也就都而对为将被把这那其之等并还但有不上中到从以于个会我你他她它们着地得很说")
+STOP = frozenset(
+    "的了在是和与及也就都而对为将被把这那其之等并还但有不上中到从以于个会我你他她它们着地得"
+)
 
 
 def read(path: Path, sources: set[str], most: int) -> list[tuple[list[str], list[str]]]:
@@ -34,7 +36,8 @@ def read(path: Path, sources: set[str], most: int) -> list[tuple[list[str], list
             if sources and source.partition(".")[0] not in sources:
                 continue
             left = list(dict.fromkeys(words(english)))
-            right = [w for w in dict.fromkeys(jieba.cut(chinese)) if HAN.fullmatch(w) and w not in STOP]
+            right = [w for w in jieba.cut(chinese) if HAN.fullmatch(w) and w not in STOP]
+            right = list(dict.fromkeys(right))
             if 2 <= len(left) <= 40 and 2 <= len(right) <= 40:
                 pairs.append((left, right))
     step = max(1, len(pairs) // most)
@@ -49,10 +52,11 @@ def ids(side: list[list[str]], least: int) -> tuple[dict[str, int], list[list[in
 
 def train(left: list[list[int]], right: list[list[int]]) -> dict[tuple[int, int], float]:
     """Return the likelihood of the right word given the left one, after `ROUNDS` of EM."""
-    a = np.concatenate([np.tile(x, len(y)) for x, y in zip(left, right, strict=True)]).astype(np.int64)
-    b = np.concatenate([np.repeat(y, len(x)) for x, y in zip(left, right, strict=True)]).astype(np.int64)
+    both = list(zip(left, right, strict=True))
+    a = np.concatenate([np.tile(x, len(y)) for x, y in both]).astype(np.int64)
+    b = np.concatenate([np.repeat(y, len(x)) for x, y in both]).astype(np.int64)
     # One group per right word of a sentence: its mass is shared among the left words.
-    sizes = np.concatenate([np.full(len(y), len(x)) for x, y in zip(left, right, strict=True)])
+    sizes = np.concatenate([np.full(len(y), len(x)) for x, y in both])
     group = np.repeat(np.arange(len(sizes)), sizes)
     width = int(b.max()) + 1
     keys, where = np.unique(a * width + b, return_inverse=True)
@@ -64,19 +68,20 @@ def train(left: list[list[int]], right: list[list[int]]) -> dict[tuple[int, int]
         counts = np.bincount(where, share, len(keys))
         chance = counts / np.bincount(heads, counts)[heads]
     keep = chance > 0.02
-    return {(int(k // width), int(k % width)): float(p) for k, p in zip(keys[keep], chance[keep], strict=True)}
+    kept = zip(keys[keep].tolist(), chance[keep].tolist(), strict=True)
+    return {divmod(key, width): p for key, p in kept}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--sources", default="")
-    parser.add_argument("--most", type=int, default=150_000)
+    parser.add_argument("--most", type=int, default=400_000)
     parser.add_argument("--out", type=Path, default=TARGET)
     args = parser.parse_args()
     pairs = read(args.pairs, set(filter(None, args.sources.split(","))), args.most)
-    english, left = ids([pair[0] for pair in pairs], 8)
-    chinese, right = ids([pair[1] for pair in pairs], 5)
+    english, left = ids([pair[0] for pair in pairs], 4)
+    chinese, right = ids([pair[1] for pair in pairs], 3)
     both = [(x, y) for x, y in zip(left, right, strict=True) if x and y]
     left, right = [x for x, _ in both], [y for _, y in both]
     forth, back = train(left, right), train(right, left)
@@ -84,11 +89,11 @@ def main() -> None:
     table: dict[str, list[tuple[str, float]]] = {}
     for (e, c), p in forth.items():
         weight = (p * back.get((c, e), 0.0)) ** 0.5
-        if weight >= 0.06:
+        if weight >= 0.04:
             table.setdefault(en[e], []).append((zh[c], weight))
-    lines = ["# Learnt from sentence pairs by tests/tables/make_lexicon.py. Stem, then word and percent."]
+    lines = ["# Learnt by tests/tables/make_lexicon.py: a stem, then words and percentages."]
     for head in sorted(table):
-        best = sorted(table[head], key=lambda each: -each[1])[:6]
+        best = sorted(table[head], key=lambda each: -each[1])[:8]
         lines.append("\t".join([head, *(f"{w}\t{round(100 * p)}" for w, p in best)]))
     args.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(len(pairs), "pairs", len(lines) - 1, "stems")
