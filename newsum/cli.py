@@ -29,6 +29,9 @@ from newsum.arguments import (
 )
 from newsum.corpus.cli import batch
 from newsum.errors import InputError
+from newsum.evaluate.cli import app as evaluate
+from newsum.models.cli import app as models
+from newsum.training.cli import app as train
 
 if TYPE_CHECKING:
     from newsum.result import Result
@@ -128,6 +131,9 @@ def clean(article: ArticleSource, as_json: Json = False, allow_private: Private 
 
 
 app.command(rich_help_panel="Summaries")(batch)
+app.add_typer(models, name="models", rich_help_panel="Models")
+app.add_typer(evaluate, name="eval", rich_help_panel="Models")
+app.add_typer(train, name="train", rich_help_panel="Models")
 
 
 def read(article: str) -> Source:

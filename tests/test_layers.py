@@ -22,7 +22,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "cleaning", "fetch", "detect", "split", "split_data", "chunk", "select", "select_data",
         "numerals", "lexicon", "names", "polarity", "align", "check", "result", "result_cache", "samples",
         "models.base", "models.cache", "models.polish", "models.normalise", "models.protect",
-        "models.folders", "models.pieces", "models.quantities", "models.catalog", "models.quantities",
+        "models.folders", "models.pieces", "models.trim", "models.quantities", "models.catalog",
+        "models.hub", "models.pair",
     ),
     ("source", "models.families", "models.runtime", "models.write", "evaluate"),
     (
@@ -33,7 +34,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("summarizer",),
     ("corpus", "training"),
     (
-        "arguments", "ray_adapter", "cli", "corpus.cli", "evaluate.cli", "training.cli",
+        "arguments", "ray_adapter", "cli", "corpus.cli", "evaluate.cli", "models.cli", "training.cli",
         "__init__", "__main__",
     ),
 )  # fmt: skip

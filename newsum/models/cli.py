@@ -1,0 +1,140 @@
+"""``newsum models``: what there is, what is here; pull, remove, convert."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import typer
+
+from newsum.arguments import Json
+from newsum.models import cache, catalog
+
+app = typer.Typer(
+    name="models",
+    help="List the models that have a short name; see, pull, remove and convert them.\n\n"
+    "Any Hugging Face id (owner/name) works in place of a short name.",
+    invoke_without_command=True,
+)
+
+Name = Annotated[str, typer.Argument(help="A short name or hub id.", show_default=False)]
+
+_UNITS = ("bytes", "kB", "MB", "GB")
+
+
+@app.callback()
+def models(context: typer.Context) -> None:
+    """List the models where no other command is given."""
+    if context.invoked_subcommand is None:
+        list_models()
+
+
+@app.command("list")
+def list_models(as_json: Json = False) -> None:
+    """List the models that have a short name, and which are on this machine."""
+    here = {each.name: each for each in cache.cached()}
+    if as_json:
+        rows = [_row(entry, here.get(name)) for name, entry in catalog.ENTRIES.items()]
+        print(json.dumps(rows, ensure_ascii=False))
+        return
+    for name, entry in catalog.ENTRIES.items():
+        facts = [
+            "translates" if entry.kind == "translation" else "summarises",
+            human(entry.size) if entry.size else "in the package",
+            entry.licence if entry.commercial else f"{entry.licence}, non-commercial",
+            *(["on this machine"] if _row(entry, here.get(name))["here"] else []),
+        ]
+        print(f"{name:<14} {entry.title}\n{'':<14} {' · '.join(facts)}")
+
+
+@app.command()
+def info(name: Name, as_json: Json = False) -> None:
+    """Show all that is known of a model, without any connection."""
+    about = cache.info(name)
+    if as_json:
+        print(json.dumps(about, ensure_ascii=False))
+        return
+    for key, value in about.items():
+        if value in ("", [], {}):
+            continue
+        print(f"{key:<11}{human(value) if key in ('size', 'on disk') else _plain(value)}")
+
+
+@app.command()
+def pull(name: Name) -> None:
+    """Fetch a model into the hub's cache; what was begun is resumed, every file is checked."""
+    from tqdm import tqdm
+
+    known = catalog.find(name)
+    if known is not None:
+        typer.echo(known.notice, err=True)
+    bars: dict[str, tqdm[Any]] = {}
+
+    def progress(file: str, done: int, total: int) -> None:
+        bar = bars.get(file)
+        if bar is None:
+            bar = bars[file] = tqdm(total=total, desc=file, unit="B", unit_scale=True)
+        bar.update(done - bar.n)
+
+    fetched = cache.pull(name, progress=progress)
+    for bar in bars.values():
+        bar.close()
+    for each in fetched:
+        print(each.folder)
+
+
+@app.command()
+def remove(name: Name) -> None:
+    """Remove a model's files and what was converted of it."""
+    freed = cache.remove(name)
+    typer.echo(f"Freed {human(freed)}.", err=True)
+
+
+@app.command()
+def convert(name: Name) -> None:
+    """Convert a model for the CPU (CTranslate2, int8) now, rather than at its first use."""
+    from newsum.models.load import load
+
+    model = load(name, device="cpu", runtime="ctranslate2")
+    print(model.signature)
+
+
+def human(size: int) -> str:
+    """Return *size*, in bytes, in a unit that a person reads.
+
+    >>> human(2_330_000_000), human(0)
+    ('2.3 GB', '0 bytes')
+    """
+    value, unit = float(size), _UNITS[0]
+    for unit in _UNITS:
+        if value < 1000 or unit == _UNITS[-1]:
+            break
+        value /= 1000
+    return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
+
+
+def _row(entry: catalog.Entry, here: cache.Cached | None) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "repository": entry.repository,
+        "kind": entry.kind,
+        "title": entry.title,
+        "licence": entry.licence,
+        "commercial": entry.commercial,
+        "size": entry.size,
+        "here": here is not None or (entry.name == catalog.BUILTIN and _builtin_here()),
+    }
+
+
+def _builtin_here() -> bool:
+    from newsum.models.builtin import available
+
+    return available()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} at {each}" for key, each in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
