@@ -40,10 +40,13 @@ def list_models(as_json: Json = False) -> None:
     for name, entry in catalog.ENTRIES.items():
         facts = [
             "translates" if entry.kind == "translation" else "summarises",
-            human(entry.size) if entry.size else "in the package",
+            human(entry.size) if entry.size else "part of the package",
             entry.licence if entry.commercial else f"{entry.licence}, non-commercial",
-            *(["on this machine"] if _row(entry, here.get(name))["here"] else []),
         ]
+        if _row(entry, here.get(name))["here"]:
+            facts.append("on this machine")
+        elif name == catalog.BUILTIN:
+            facts.append("its weights are not in this build")
         print(f"{name:<14} {entry.title}\n{'':<14} {' · '.join(facts)}")
 
 
