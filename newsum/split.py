@@ -43,6 +43,7 @@ _HALF_WIDTH = re.compile(
 _MARK = re.compile(
     r"(?P<mark>(?<![.!?…])[.!?…]++)(?P<close>(?:[\"'”’」』）)》】\]〕〉»]|\[\d{1,3}\])*+)(?=\s)"
 )
+_QUOTED_REST = re.compile(r"[^“”]{1,80}[.!?]”\s+[a-z]")
 _NEXT = re.compile(r"\s+(?P<word>\S{1,80})")
 _HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile(f"[{HAN}。！？｡；]")
@@ -136,13 +137,21 @@ def _english_ends(line: str, start: int, stop: int) -> Iterator[int]:
         while word_start > start and not line[word_start - 1].isspace():
             word_start -= 1
         following = _NEXT.match(line, mark.end(), stop)
-        if following is None:
+        if following is None or _is_quoted_within(line, start, mark.end()):
             continue
         word = line[word_start : mark.end("mark")]
         before = line[max(start, word_start - 40) : word_start].split()
         if _is_end(before[-1:], word, mark.group("close"), following, first=word_start == start):
             start = following.start("word")
             yield start
+
+
+def _is_quoted_within(line: str, start: int, end: int) -> bool:
+    """Tell whether the sentence goes on after a quotation around *end*: its “No. Never.” plan."""
+    if not _QUOTED_REST.match(line, end):
+        return False
+    opening = line.rfind("“", max(start, end - 80), end)
+    return opening > start and opening > line.rfind("”", opening, end)
 
 
 def _is_end(

@@ -113,10 +113,10 @@ def test_text_without_words_is_refused(text: str, error: type[InputError]) -> No
     ],
 )
 def test_the_time_is_bounded(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with suppress(InputError):
         detect(text)
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
 
 
 def test_threads_agree() -> None:

@@ -40,6 +40,7 @@ def texts(text: str, language: Language) -> list[str]:
         pytest.param('"Stop!" she cried. |"Why?" asked Tom. |He ran.', id="speech"),
         pytest.param("“Why?” Mr. Smith asked. |“Really?” |The man left.", id="speaker-after"),
         pytest.param("'It is over.' |She left. |He said ‘no.’ |It ended.", id="single-quotes"),
+        pytest.param("The state’s “Why wait? Act now.” campaign began. |It ended.", id="slogan"),
         pytest.param("Wait... what? |Well... |He left… then he came… |Then I left.", id="ellipses"),
         pytest.param("He left . . . and came. |She stayed . . . |It ended.", id="spaced-ellipsis"),
         pytest.param("He left (at last). |(She did not.) |They met.", id="parentheses"),
@@ -144,8 +145,8 @@ def test_empty_text_has_no_sentence() -> None:
     [
         pytest.param("a" * 1_000_000, id="one-word"),
         pytest.param("word " * 200_000, id="words"),
-        pytest.param("It is so. " * 100_000, id="sentences"),
-        pytest.param("他走了。" * 250_000, id="chinese-sentences"),
+        pytest.param("It is so, he said, and so it was for long. " * 230_000, id="ten-megabytes"),
+        pytest.param("他走了。" * 150_000, id="chinese-sentences"),
         pytest.param("中" * 1_000_000, id="ideographs"),
         pytest.param(". " * 200_000, id="marks-and-spaces"),
         pytest.param("." * 1_000_000, id="full-stops"),
@@ -167,7 +168,7 @@ def test_empty_text_has_no_sentence() -> None:
 )
 def test_a_million_characters(text: str) -> None:
     for language in ("en", "zh"):
-        begin = time.perf_counter()
+        begin = time.process_time()
         sentences = split(text, language)  # type: ignore[arg-type]
-        assert time.perf_counter() - begin < 4
+        assert time.process_time() - begin < 4
         assert sum(len(sentence.text) for sentence in sentences) == len(text)
