@@ -72,6 +72,12 @@ class Builtin:
 
     Figures, terms and unknown names go through it as copy tokens, if its vocabulary has them:
     see `newsum.models.protect`.
+
+    Args:
+        device: See `load_builtin`.
+        runtime: See there.
+        folder: See there.
+        batch_tokens: Source tokens a batch; 0 is the runtime's own number.
     """
 
     name: str = NAME
@@ -79,12 +85,18 @@ class Builtin:
     budget: int = BUDGET
 
     def __init__(
-        self, *, device: str = "auto", runtime: str = "auto", folder: Path | None = None
+        self,
+        *,
+        device: str = "auto",
+        runtime: str = "auto",
+        folder: Path | None = None,
+        batch_tokens: int = 0,
     ) -> None:
         if runtime not in ("auto", "ctranslate2", "transformers"):
             raise OptionError(f"runtime must be auto, ctranslate2 or transformers, not {runtime!r}")
         self.device = device
         self.runtime = runtime
+        self.batch_tokens = batch_tokens
         self.folder = FOLDER if folder is None else folder
         self._lock = threading.Lock()
         self._inner: Runtime | None = None
@@ -200,6 +212,8 @@ class Builtin:
                 if not self.available():
                     raise self._missing()
                 self._inner = self._load()
+                if self.batch_tokens:
+                    self._inner.batch_tokens = self.batch_tokens
                 self._known = read_words(self.folder / WORDS)
             return self._inner
 

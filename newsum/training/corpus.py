@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from newsum.errors import NewsumError
+from newsum.models.base import Kind
 from newsum.training.tokens import END, PAD, START, TASK, Store
 
 if TYPE_CHECKING:
@@ -101,6 +102,11 @@ class Corpus:
         cut = np.where(self.tasks == TASK["headline"], limits.article, limits.sentence)
         self.source_length = np.minimum(length[self._source], cut) + 2  # task … end
         self.target_length = length[self._target] + 1  # start …, or … end
+
+    @property
+    def kind(self) -> Kind:
+        """What is learnt: summaries, if there is nothing else."""
+        return "summarization" if (self.tasks == TASK["headline"]).all() else "translation"
 
     def __len__(self) -> int:
         return len(self.weight)

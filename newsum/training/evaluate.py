@@ -6,11 +6,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from newsum.errors import InputError, require
 from newsum.languages import Language
 from newsum.models.base import Generation, Request, Seq2Seq
+from newsum.models.builtin import Builtin
 from newsum.training.examples import find, lines
 
 Way = tuple[Language, Language]
@@ -66,6 +67,20 @@ class Sample:
     reference: str
 
 
+def open_model(folder: Path, *, device: str = "auto", batch_tokens: int = 0) -> Seq2Seq:
+    """Return the model in *folder*, shipped or as training left it.
+
+    Args:
+        folder: Where it lies.
+        device: "auto", "cuda", "cpu".
+        batch_tokens: Source tokens a batch; 0 is the runtime's own number, meant for a CPU.
+
+    Raises:
+        MissingModel: There is none.
+    """
+    return Builtin(folder=folder, device=device, batch_tokens=batch_tokens)
+
+
 def read_split(pack: Path, split: str, way: Way) -> list[tuple[str, str]]:
     """Return source and reference of each row of a pack's *split*; nothing where it has none."""
     path = find(pack, f"{split}.{way[0]}-{way[1]}.tsv")
@@ -79,7 +94,7 @@ def evaluate(
     model: Seq2Seq,
     pack: Path,
     *,
-    split: Literal["dev", "test"] = "dev",
+    split: str = "dev",
     limit: int = 0,
     beams: int = 4,
 ) -> tuple[list[Score], list[Sample]]:
@@ -88,7 +103,7 @@ def evaluate(
     Args:
         model: Any model that translates.
         pack: The prepared data.
-        split: Which of its sets.
+        split: Which of its sets, "dev" or "test".
         limit: Sentences of each direction, evenly spread; 0 takes all.
         beams: Of the search.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from newsum.errors import ModelError
+from newsum.models.base import Kind
 from newsum.models.builtin import WORDS
 from newsum.models.families import family_of
 from newsum.models.folders import MANIFEST, check_manifest, read_json
@@ -20,7 +21,14 @@ TOKENIZER: Final = ("tokenizer.json", "tokenizer_config.json", "special_tokens_m
 LIMIT: Final = 60_000_000
 
 
-def save_checkpoint(network: Any, start: Path, out: Path, *, pack: Path | None = None) -> None:
+def save_checkpoint(
+    network: Any,
+    start: Path,
+    out: Path,
+    *,
+    pack: Path | None = None,
+    kind: Kind = "translation",
+) -> None:
     """Write *network* to the folder *out*, in half precision, as transformers and newsum read it.
 
     Args:
@@ -28,6 +36,7 @@ def save_checkpoint(network: Any, start: Path, out: Path, *, pack: Path | None =
         start: The folder whose tokenizer it was trained with.
         out: The folder to write to.
         pack: Where the list of known words is taken from, if not from *start*.
+        kind: What it was trained to do.
     """
     import torch
     from transformers import GenerationConfig
@@ -46,7 +55,7 @@ def save_checkpoint(network: Any, start: Path, out: Path, *, pack: Path | None =
     )
     half.save_pretrained(str(out))
     path = out / "config.json"
-    config = read_json(path) | {"newsum": {"family": "newsum", "kind": "translation"}}
+    config = read_json(path) | {"newsum": {"family": "newsum", "kind": kind}}
     path.write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     for name in TOKENIZER:
         if (start / name).is_file() and start.resolve() != out.resolve():

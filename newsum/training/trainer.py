@@ -150,7 +150,9 @@ class Trainer:
         done = self.progress() >= 1
         self.log(event="end", done=done, step=self.step, epoch=self.epoch, **self.dev_loss())
         folder = settings.out / (FINAL if done else PARTIAL)
-        save_checkpoint(self.average, settings.start, folder, pack=settings.pack)
+        save_checkpoint(
+            self.average, settings.start, folder, pack=settings.pack, kind=self.corpus.kind
+        )
         self.log(event="written", folder=str(folder))
         return folder
 
