@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from newsum.errors import OptionError, UnknownModel, UnsupportedModel
-from newsum.models import folders
+from newsum.models import cache, catalog, folders
 from newsum.models.base import Seq2Seq
 from newsum.models.families import Family, family_of
+from newsum.models.pair import Pair
 from newsum.models.runtime import Precision
 
 BUILTIN: Final = "builtin"
 RUNTIMES: Final = ("auto", "ctranslate2", "transformers")
-_HUB_ID: Final = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 def load(
@@ -57,25 +58,81 @@ def load(
         from newsum.models.builtin import load_builtin
 
         return load_builtin(device=device, runtime=runtime)
+    known = catalog.find(str(model)) if isinstance(model, str) else None
     folder = Path(model).expanduser()
-    name = str(model)
-    revision = ""
-    if not folder.is_dir():
-        raise UnknownModel(name, ())
-    if (folder / folders.MANIFEST).is_file():
-        return _converted(folder, name, device, precision, family)
+    if known is None and folder.is_dir():
+        where = folder.resolve()
+        if (where / folders.MANIFEST).is_file():
+            return _converted(where, str(model), device, precision, family)
+        checkpoint = _Checkpoint(str(model), str(where), where, folders.fingerprint(where))
+        return _loaded(checkpoint, device, runtime, trim, precision, family)
+    if known is None and not (isinstance(model, str) and cache.HUB_ID.fullmatch(model)):
+        raise UnknownModel(str(model), tuple(catalog.ENTRIES))
+    parts = []
+    for repository in known.repositories if known else (str(model),):
+        here = cache.fetch(repository, known.revision if known else "main", offline=offline)
+        checkpoint = _Checkpoint(
+            str(model) if known is None or len(known.repositories) == 1 else repository,
+            repository,
+            here.folder,
+            here.revision,
+            known.says if known else {},
+            known.licence if known else "",
+        )
+        parts.append(_loaded(checkpoint, device, runtime, trim, precision, family))
+    return parts[0] if len(parts) == 1 else Pair(str(model), parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checkpoint:
+    """A Hugging Face checkpoint on this machine."""
+
+    name: str  # what results call it
+    origin: str  # hub id or folder: what its conversions are kept by
+    folder: Path
+    revision: str
+    says: Mapping[str, Any] = field(default_factory=dict)  # what its config.json does not
+    licence: str = ""
+
+
+def _loaded(
+    checkpoint: _Checkpoint,
+    device: str,
+    runtime: str,
+    trim: bool,
+    precision: Precision,
+    family: str | None,
+) -> Seq2Seq:
+    folder = checkpoint.folder
+    if not (folder / "config.json").is_file():
+        raise UnsupportedModel(
+            f"{folder} has no config.json: it is neither a Hugging Face checkpoint nor a model "
+            "that newsum converted."
+        )
     config = folders.read_json(folder / "config.json")
+    said = {**checkpoint.says, **(config.get("newsum") or {})}
+    config |= {"newsum": said} if said else {}
     known = family_of(config, folder, family=family)
-    revision = revision or folders.fingerprint(folder)
     if _takes_ctranslate2(runtime, device, config):
         place = converted_folder(
-            folder, known, name=name, revision=revision, trim=trim, precision=precision
+            folder,
+            known,
+            origin=checkpoint.origin,
+            revision=checkpoint.revision,
+            trim=trim,
+            precision=precision,
+            licence=checkpoint.licence,
         )
-        return _converted(place, name, device, precision, family)
+        return _converted(place, checkpoint.name, device, precision, family)
     from newsum.models.transformers_runtime import TransformersModel
 
     return TransformersModel(
-        folder, known, name=name, device=device, precision=precision, label=f"revision:{revision}"
+        folder,
+        known,
+        name=checkpoint.name,
+        device=device,
+        precision=precision,
+        label=f"revision:{checkpoint.revision}",
     )
 
 
@@ -83,7 +140,7 @@ def converted_folder(
     folder: Path,
     family: Family,
     *,
-    name: str,
+    origin: str,
     revision: str,
     trim: bool = True,
     precision: Precision = "auto",
@@ -91,17 +148,23 @@ def converted_folder(
 ) -> Path:
     """Return where the checkpoint in *folder* lies converted, having converted it if need be.
 
-    Converted models are kept under ``NEWSUM_HOME``, one for each revision, precision, trimming and
-    version of the conversion.
+    Converted models are kept under ``NEWSUM_HOME``, one for each origin (hub id or folder),
+    revision, precision, trimming and version of the conversion. Of processes that ask at once one
+    converts, and the others wait for it.
+
+    Raises:
+        UnsupportedModel: CTranslate2 does not run its architecture.
+        CorruptModel: Its weights cannot be read.
     """
     from newsum.models.convert import VERSION, convert
 
     held: Precision = "int8" if precision == "auto" else precision
-    kind = "-".join((revision[:12], held, "en-zh" if trim else "full", f"v{VERSION}"))
-    place = folders.home() / "converted" / re.sub(r"[^\w.-]+", "--", name).strip("-") / kind
+    trimmed = trim and family.multilingual
+    how = "-".join((revision[:12], held, "en-zh" if trimmed else "full", f"v{VERSION}"))
+    place = cache.converted_home(origin) / how
     with folders.built(place) as empty:
         if empty is not None:
-            about = {"name": name, "revision": revision, "licence": licence}
+            about = {"origin": origin, "revision": revision, "licence": licence}
             convert(folder, empty, family, precision=held, trim=trim, about=about)
     return place
 

@@ -1,0 +1,367 @@
+"""Models on this machine: fetched from the hub, whole and at a known commit, and converted.
+
+Fetched files lie in the hub's own cache, where other programs find them too (``HF_HOME``); what
+newsum knows of them, and what it converted, lies under ``NEWSUM_HOME``. A model that was pulled
+once is found again without a connection.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from newsum.errors import CorruptModel, MissingModel, UnknownModel
+from newsum.models import catalog, folders, hub
+from newsum.models.pieces import FILES as TOKENIZER_FILES
+
+HUB_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A repository's files on this machine, at one commit."""
+
+    repository: str
+    revision: str  # the commit
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """What this machine holds of a model."""
+
+    name: str  # short name, or hub id
+    repository: str
+    revision: str
+    fetched: int  # bytes in the hub's cache
+    converted: tuple[Path, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes of it all."""
+        return self.fetched + sum(_size(folder) for folder in self.converted)
+
+
+def pull(
+    name: str,
+    *,
+    progress: hub.Progress | None = None,
+    offline: bool | None = None,
+    revision: str | None = None,
+) -> tuple[Fetched, ...]:
+    """Fetch a model's files, resuming what was begun, and check each against the hub's hash.
+
+    Args:
+        name: A short name of the catalog, or a hub id.
+        progress: Is told of each file's bytes as they come.
+        offline: Make no connection. None asks ``HF_HUB_OFFLINE``.
+        revision: A branch, tag or commit other than the catalog's.
+
+    Returns:
+        Each repository of the model, in the catalog's order.
+
+    Raises:
+        UnknownModel: No model is called so, here or on the hub.
+        MissingModel: It cannot be fetched: offline, no connection, or access is refused.
+        CorruptModel: A file did not come as the hub describes it; the message names it.
+    """
+    known = catalog.find(name)
+    if known is None and not HUB_ID.fullmatch(name):
+        raise UnknownModel(name, tuple(catalog.ENTRIES))
+    if folders.is_offline(offline):
+        raise MissingModel(f"{name} cannot be pulled offline.")
+    wanted = revision or (known.revision if known else "main")
+    repositories = known.repositories if known else (name,)
+    return tuple(_pull(each, wanted, progress) for each in repositories)
+
+
+def fetch(
+    repository: str,
+    revision: str = "main",
+    *,
+    offline: bool | None = None,
+    progress: hub.Progress | None = None,
+) -> Fetched:
+    """Return a repository's files, from this machine if they are here, else from the hub.
+
+    Raises:
+        UnknownModel: The hub has no such repository.
+        MissingModel: It is not here, and cannot be fetched.
+        CorruptModel: A file did not come as the hub describes it.
+    """
+    here = local(repository, revision)
+    if here is not None:
+        return here
+    if folders.is_offline(offline):
+        raise MissingModel(
+            f"{repository} is not on this machine, and no connection may be made. Where one may: "
+            f"`newsum models pull {catalog.short(repository)}`; or name a folder with its files."
+        )
+    return _pull(repository, revision, progress)
+
+
+def local(repository: str, revision: str = "main") -> Fetched | None:
+    """Return what is whole on this machine of a repository, without any connection.
+
+    A commit that was recorded at a pull goes before what another program left for the branch.
+    """
+    record = _read_record(repository)
+    if record and (revision in (record["requested"], record["revision"])):
+        found = Fetched(repository, record["revision"], _snapshot(repository, record["revision"]))
+        return found if _lacks(found.folder, record["files"]) is None else None
+    commit = revision
+    if not hub.COMMIT.fullmatch(revision):
+        ref = _storage(repository) / "refs" / revision
+        if not folders.safe_name(revision) or not ref.is_file():
+            return None
+        commit = ref.read_text(encoding="ascii").strip()
+    folder = _snapshot(repository, commit)
+    return Fetched(repository, commit, folder) if _whole(folder) else None
+
+
+def verify(name: str) -> list[str]:
+    """Compare each file of a pulled model with the hash recorded then.
+
+    Returns:
+        What is wrong, a line each; nothing if all is well.
+
+    Raises:
+        MissingModel: It was not pulled here.
+    """
+    wrong: list[str] = []
+    for repository in _repositories(name):
+        record = _read_record(repository)
+        if record is None:
+            raise MissingModel(f"{name} was not pulled: `newsum models pull {name}`.")
+        folder = _snapshot(repository, record["revision"])
+        wrong += [
+            fault
+            for file, about in record["files"].items()
+            if (fault := _fault(folder / file, about))
+        ]
+    return wrong
+
+
+def cached() -> list[Cached]:
+    """Return the models on this machine that newsum pulled or converted, by name."""
+    found: list[Cached] = []
+    for path in sorted(_records().glob("*.json")):
+        record = folders.read_json(path)
+        repository = str(record["repository"])
+        found.append(
+            Cached(
+                catalog.short(repository),
+                repository,
+                str(record["revision"]),
+                sum(int(about["size"]) for about in record["files"].values()),
+                tuple(_converted(repository)),
+            )
+        )
+    return found
+
+
+def info(name: str) -> dict[str, Any]:
+    """Return all that is known of a model, without any connection.
+
+    Raises:
+        UnknownModel: It is neither in the catalog nor a hub id.
+    """
+    known = catalog.find(name)
+    if known is None and not HUB_ID.fullmatch(name):
+        raise UnknownModel(name, tuple(catalog.ENTRIES))
+    about: dict[str, Any] = {"name": name}
+    if known is not None:
+        about |= {
+            "title": known.title,
+            "repository": known.repository,
+            "kind": known.kind,
+            "directions": known.directions,
+            "parameters": known.parameters,
+            "size": known.size,
+            "licence": known.licence,
+            "commercial": known.commercial,
+            "notice": known.notice,
+            "revision": f"{known.revision} (resolved at pull, and recorded)",
+        }
+    here = [each for each in cached() if each.repository in _repositories(name)]
+    return about | {
+        "pulled": {each.repository: each.revision for each in here},
+        "on disk": sum(each.size for each in here),
+        "converted": [str(folder) for each in here for folder in each.converted],
+    }
+
+
+def remove(name: str) -> int:
+    """Remove a model: its files in the hub's cache, and what was converted of it.
+
+    Returns:
+        The bytes that were freed.
+
+    Raises:
+        UnknownModel: It is neither in the catalog nor a hub id.
+        MissingModel: Nothing of it is here.
+    """
+    repositories = _repositories(name)
+    places = [
+        place
+        for repository in repositories
+        for place in (
+            _storage(repository),
+            converted_home(repository),
+            _record(repository),
+        )
+        if place.exists()
+    ]
+    if not places:
+        raise MissingModel(f"Nothing of {name} is on this machine.")
+    freed = sum(_size(place) for place in places)
+    for place in places:
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+    return freed
+
+
+def converted_home(name: str) -> Path:
+    """Return where conversions lie of the model of that hub id, or in that folder."""
+    return folders.home() / "converted" / folder_name(name)
+
+
+def folder_name(name: str) -> str:
+    """Return *name* as a folder is called: one part, nothing unsafe.
+
+    >>> folder_name("facebook/m2m100_418M"), folder_name("../x")
+    ('facebook--m2m100_418M', '--x')
+    """
+    return re.sub(r"[^\w.-]+", "--", name).lstrip(".") or "model"
+
+
+def _pull(repository: str, revision: str, progress: hub.Progress | None) -> Fetched:
+    commit, files = hub.listing(repository, revision)
+    record = {
+        "repository": repository,
+        "requested": revision,
+        "revision": commit,
+        "files": files,
+    }
+    folder = _snapshot(repository, commit)
+    for name, about in files.items():
+        if (folder / name).exists() and _fault(folder / name, about):
+            _drop(folder / name)  # Damaged since: to be fetched anew.
+        path = hub.download(repository, commit, name, int(about["size"]), progress)
+        if fault := _fault(path, about):
+            _drop(path)
+            raise CorruptModel(f"{fault} It was removed; pull {catalog.short(repository)} again.")
+    place = _record(repository)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    new = place.with_suffix(f".{os.getpid()}.new")
+    new.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    new.replace(place)
+    return Fetched(repository, commit, folder)
+
+
+def _drop(path: Path) -> None:
+    """Remove a file of a snapshot, and the blob that it points to."""
+    path.resolve().unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
+def _fault(path: Path, about: Mapping[str, Any]) -> str:
+    """Return what is wrong with a fetched file, or an empty text."""
+    if not path.is_file():
+        return f"{path} is missing."
+    size = path.stat().st_size
+    if size != about["size"]:
+        return f"{path} is damaged: {size} bytes, not {about['size']}."
+    if about.get("sha256"):
+        whole = folders.sha256(path) == about["sha256"]
+    else:  # Git's own name of a small file.
+        content = path.read_bytes()
+        whole = (
+            about.get("blob")
+            == hashlib.sha1(
+                b"blob %d\0" % len(content) + content, usedforsecurity=False
+            ).hexdigest()
+        )
+    return "" if whole else f"{path} is damaged: its hash is not the hub's."
+
+
+def _lacks(folder: Path, files: Mapping[str, Any]) -> str | None:
+    """Name the first file that is not there in its full size."""
+    for name, about in files.items():
+        path = folder / name
+        if (
+            not folders.safe_name(name)
+            or not path.is_file()
+            or path.stat().st_size != about["size"]
+        ):
+            return name
+    return None
+
+
+def _whole(folder: Path) -> bool:
+    """Tell whether a snapshot of another program's making has what a model needs."""
+    if not (folder / "config.json").is_file():
+        return False
+    names = [path.name for path in folder.iterdir() if path.is_file()]
+    indexes = [
+        name for name in names if name.endswith((".safetensors.index.json", ".bin.index.json"))
+    ]
+    if indexes:
+        shards = folders.read_json(folder / indexes[0]).get("weight_map", {}).values()
+        return all(
+            folders.safe_name(str(shard)) and (folder / str(shard)).is_file()
+            for shard in set(shards)
+        )
+    return any(name in ("model.safetensors", "pytorch_model.bin") for name in names) and any(
+        name in TOKENIZER_FILES and name.endswith((".json", ".model", ".spm")) for name in names
+    )
+
+
+def _repositories(name: str) -> tuple[str, ...]:
+    known = catalog.find(name)
+    if known is not None:
+        return known.repositories
+    if not HUB_ID.fullmatch(name):
+        raise UnknownModel(name, tuple(catalog.ENTRIES))
+    return (name,)
+
+
+def _storage(repository: str) -> Path:
+    return folders.hub_home() / f"models--{repository.replace('/', '--')}"
+
+
+def _snapshot(repository: str, commit: str) -> Path:
+    return _storage(repository) / "snapshots" / commit
+
+
+def _records() -> Path:
+    return folders.home() / "pulled"
+
+
+def _record(repository: str) -> Path:
+    return _records() / f"{folder_name(repository)}.json"
+
+
+def _read_record(repository: str) -> dict[str, Any] | None:
+    path = _record(repository)
+    return folders.read_json(path) if path.is_file() else None
+
+
+def _converted(repository: str) -> Iterator[Path]:
+    place = converted_home(repository)
+    if place.is_dir():
+        yield from (path for path in sorted(place.iterdir()) if (path / folders.MANIFEST).is_file())
+
+
+def _size(place: Path) -> int:
+    if place.is_file():
+        return place.stat().st_size
+    return sum(
+        path.stat().st_size for path in place.rglob("*") if path.is_file() and not path.is_symlink()
+    )

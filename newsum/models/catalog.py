@@ -1,0 +1,187 @@
+"""The models newsum knows by a short name: where they are, what they write, under which licence.
+
+A catalog is data. Any hub id or folder works without an entry. Revisions are names of branches:
+what a branch stands for on the day of the pull is recorded then, as a commit, and used from then on
+(`newsum.models.cache`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+from newsum.errors import UnknownModel
+from newsum.languages import Language, is_chinese
+from newsum.models.base import Kind
+
+BUILTIN: Final = "builtin"
+MB: Final = 1_000_000
+
+_BOTH: Final[tuple[Language, ...]] = ("en", "zh", "zh-Hant")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A model that has a short name.
+
+    Args:
+        name: The short name.
+        repository: Its hub id; "" for the built-in one. Several, space-separated, make a pair.
+        title: One line for a list.
+        kind: Whether it translates or summarises.
+        directions: "any" language to any; "own": in the article's language only; or the language
+            it always writes.
+        licence: Of the weights: an SPDX name where there is one.
+        commercial: Whether that licence allows commercial use.
+        size: Bytes to fetch, about.
+        parameters: How many, about.
+        revision: Of the repository: a branch, a tag or a commit.
+        says: What its ``config.json`` does not say of it (see `newsum.models.families`).
+    """
+
+    name: str
+    repository: str
+    title: str
+    kind: Kind
+    directions: Literal["any", "own", "en", "zh"]
+    licence: str
+    commercial: bool
+    size: int
+    parameters: str
+    revision: str = "main"
+    says: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def repositories(self) -> tuple[str, ...]:
+        """The hub ids that it is made of."""
+        return tuple(self.repository.split())
+
+    def writes(self, source: Language, target: Language) -> bool:
+        """Tell whether it writes *target* from a text in *source*, as its authors say."""
+        if self.directions == "own":
+            return is_chinese(source) == is_chinese(target)
+        if self.directions != "any":
+            return is_chinese(target) == is_chinese(self.directions) and (
+                self.kind == "summarization" or is_chinese(source) != is_chinese(target)
+            )
+        return self.kind == "summarization" or is_chinese(source) != is_chinese(target)
+
+    @property
+    def notice(self) -> str:
+        """What a user should read before fetching it."""
+        if self.commercial:
+            return f"Licence of the weights: {self.licence}."
+        return f"Licence of the weights: {self.licence}. NON-COMMERCIAL use only."
+
+
+def _entry(name: str, repository: str, title: str, **more: Any) -> tuple[str, Entry]:
+    return name, Entry(name=name, repository=repository, title=title, **more)
+
+
+_CROSSSUM: Final[dict[str, Any]] = {
+    "kind": "summarization", "licence": "CC-BY-NC-SA-4.0", "commercial": False,
+    "size": 2_330 * MB, "parameters": "582M",
+}  # fmt: skip
+_TRANSLATION: Final[dict[str, Any]] = {"kind": "translation", "directions": "any"}
+
+ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType(dict((
+    _entry(
+        BUILTIN, "", "newsum's own translator, in the package", **_TRANSLATION,
+        licence="see the model card in the package", commercial=True, size=0, parameters="48M",
+    ),
+    _entry(
+        "crosssum", "csebuetnlp/mT5_m2m_crossSum_enhanced",
+        "mT5-base fine-tuned on CrossSum: summarises from any language into any",
+        directions="any", **_CROSSSUM,
+    ),
+    _entry(
+        "crosssum-base", "csebuetnlp/mT5_m2m_crossSum",
+        "the first CrossSum model, from any language into any", directions="any", **_CROSSSUM,
+    ),
+    _entry(
+        "crosssum-en", "csebuetnlp/mT5_m2o_english_crossSum",
+        "CrossSum from any language into English", directions="en", says={"writes": "en"},
+        **_CROSSSUM,
+    ),
+    _entry(
+        "crosssum-zh", "csebuetnlp/mT5_m2o_chinese_simplified_crossSum",
+        "CrossSum from any language into Simplified Chinese", directions="zh",
+        says={"writes": "zh"}, **_CROSSSUM,
+    ),
+    _entry(
+        "xlsum", "csebuetnlp/mT5_multilingual_XLSum",
+        "mT5-base fine-tuned on XL-Sum: summarises in the article's own language",
+        directions="own", **_CROSSSUM,
+    ),
+    _entry(
+        "m2m100", "facebook/m2m100_418M", "M2M100, small: translates both ways", **_TRANSLATION,
+        licence="MIT", commercial=True, size=1_940 * MB, parameters="418M",
+    ),
+    _entry(
+        "m2m100-1.2b", "facebook/m2m100_1.2B", "M2M100, large: translates both ways",
+        **_TRANSLATION, licence="MIT", commercial=True, size=4_960 * MB, parameters="1.2B",
+    ),
+    _entry(
+        "mbart50", "facebook/mbart-large-50-many-to-many-mmt",
+        "mBART-50 many-to-many: translates both ways", **_TRANSLATION,
+        licence="MIT (fairseq's, which covers its models)", commercial=True, size=2_440 * MB,
+        parameters="611M",
+    ),
+    _entry(
+        "nllb", "facebook/nllb-200-distilled-600M",
+        "NLLB-200, distilled: translates both ways, both Chinese scripts", **_TRANSLATION,
+        licence="CC-BY-NC-4.0", commercial=False, size=2_460 * MB, parameters="600M",
+    ),
+    _entry(
+        "opus", "Helsinki-NLP/opus-mt-en-zh Helsinki-NLP/opus-mt-zh-en",
+        "OPUS-MT: two small Marian models, one each way", **_TRANSLATION,
+        licence="Apache-2.0 (en-zh), CC-BY-4.0 (zh-en)", commercial=True, size=625 * MB,
+        parameters="2 × 77M",
+    ),
+    _entry(
+        "opus-en-zh", "Helsinki-NLP/opus-mt-en-zh", "OPUS-MT, English to Chinese only",
+        kind="translation", directions="zh", licence="Apache-2.0", commercial=True,
+        size=312 * MB, parameters="77M",
+    ),
+    _entry(
+        "opus-zh-en", "Helsinki-NLP/opus-mt-zh-en", "OPUS-MT, Chinese to English only",
+        kind="translation", directions="en", licence="CC-BY-4.0", commercial=True,
+        size=312 * MB, parameters="77M",
+    ),
+    _entry(
+        "madlad", "google/madlad400-3b-mt", "MADLAD-400, 3B: translates both ways",
+        **_TRANSLATION, licence="Apache-2.0", commercial=True, size=11_800 * MB,
+        parameters="2.9B",
+    ),
+)))  # fmt: skip
+
+
+def find(name: str) -> Entry | None:
+    """Return the entry called *name*, by short name or by hub id, if there is one.
+
+    >>> find("crosssum").repository, find("nobody/nothing")
+    ('csebuetnlp/mT5_m2m_crossSum_enhanced', None)
+    """
+    if name in ENTRIES:
+        return ENTRIES[name]
+    return next((each for each in ENTRIES.values() if each.repository == name), None)
+
+
+def entry(name: str) -> Entry:
+    """Return the entry called *name*.
+
+    Raises:
+        UnknownModel: There is none.
+    """
+    found = find(name)
+    if found is None:
+        raise UnknownModel(name, tuple(ENTRIES))
+    return found
+
+
+def short(repository: str) -> str:
+    """Return the short name of a hub id, or the id where it has none."""
+    known = find(repository)
+    return known.name if known else repository
