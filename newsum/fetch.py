@@ -294,7 +294,7 @@ class _Backend(httpcore2.NetworkBackend):
         if not allowed:
             raise BlockedAddress(
                 f"{host} is at {found[0]}, which is not a public address. To read from your own "
-                "network, pass allow_private=True."
+                "network, pass allow_private=True (--allow-private)."
             )
         tcp = httpcore2.SyncBackend()
         while True:

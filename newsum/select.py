@@ -59,6 +59,10 @@ _FLAWS: Final = (
     (0.3, re.compile(r"[:：;；,，、]\Z")),  # something follows
     (0.35, re.compile(r"(?:…|\.\.)[”’\"')）」』】\]]*\Z")),  # trails off
     (0.3, re.compile(r"\A[“\"「『‘]")),  # a quotation
+    (
+        0.3,
+        re.compile(r"\A(?:[•·▪●■◆*-]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)）](?!\d))"),
+    ),  # an item
     (0.4, re.compile(r"\A(?:[a-z](?![A-Z])|[,;:.…)，。、；：）])")),  # its head is missing
 )
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|「[^「」]*」")

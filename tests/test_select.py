@@ -50,6 +50,8 @@ def test_the_order_is_that_of_the_article() -> None:
         pytest.param("The central bank gave three reasons for the interest rate cut:", id="colon"),
         pytest.param(", the central bank said of the interest rate cut.", id="headless"),
         pytest.param("The bank and the rate and …", id="trailing-off"),
+        pytest.param("• The central bank cut its interest rate last Monday.", id="bullet"),
+        pytest.param("2. The central bank cut its interest rate last Monday.", id="item"),
     ],
 )
 def test_weak_english_sentences_are_held_back(weak: str, count: int) -> None:
@@ -67,6 +69,7 @@ def test_weak_english_sentences_are_held_back(weak: str, count: int) -> None:
         pytest.param("央行利率", id="label"),
         pytest.param("央行给出了下调主要利率的三个理由：", id="colon"),
         pytest.param("央行、利率、股市……", id="trailing-off"),
+        pytest.param("（二）央行此前多次下调主要利率。", id="item"),
     ],
 )
 def test_weak_chinese_sentences_are_held_back(weak: str, count: int) -> None:
