@@ -204,15 +204,13 @@ class Workers:
     def _replace(self, worker: _Worker) -> None:
         worker.pipe.close()
         worker.process.join()
-        how = _death(worker.process.exitcode)
+        code = worker.process.exitcode
+        how = _death(code)
         worker.process.close()
         self._workers.remove(worker)
         self._stillborn += 1
         if self._stillborn >= _MOST_STILLBORN and not worker.ready:
-            raise WorkerDied(
-                f"The workers die before they can work: {how}. With fewer (--workers) each has "
-                "more memory."
-            )
+            raise WorkerDied(f"The workers die before they can work: {how}. {_hint(code)}")
         task = worker.task
         if task is None:
             _log.warning("Worker %d died (%s); another takes its place.", worker.number, how)
@@ -262,6 +260,15 @@ def _death(code: int | None) -> str:
     if code is not None and code < 0:
         return f"killed by {signal.Signals(-code).name}"
     return f"exit code {code}"
+
+
+def _hint(code: int | None) -> str:
+    if code == -signal.SIGKILL:
+        return "With fewer (--workers) each has more memory."
+    return (
+        "What they said before tells why. A script that calls for workers does so under "
+        "`if __name__ == '__main__':`, since each worker imports it."
+    )
 
 
 def _serve(pipe: Connection, make: Make, cache: str | Path | None, threads: int) -> None:

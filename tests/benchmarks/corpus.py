@@ -1,0 +1,207 @@
+"""How fast a corpus goes, how much memory it takes, and what a kill costs.
+
+    python tests/benchmarks/corpus.py [--articles 4000] [--model builtin] [--ray] [--pages DIR]
+
+Prints, for articles of ordinary length made up here:
+
+- articles a second: the library in a loop, `newsum batch` with one worker, with two, on Ray;
+- the ratios that the README claims (two workers to one, batch to loop, Ray to two workers);
+- with ``--pages DIR``, a folder with HTML pages (in any depth): peak memory at 100 and at 1,000
+  pages, each in a process of its own; fewer pages are repeated under other names.
+
+Each figure is the best of three, the processes' start left out: it is paid once. The machine
+should have nothing else to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from newsum.corpus import Record
+from newsum.corpus.engines import Local
+from newsum.corpus.output import Output
+from newsum.corpus.run import BATCH
+from newsum.corpus.workers import Workers
+from newsum.summarizer import Summarizer
+
+ROUNDS = 3
+
+_EN = (
+    "The council of Harrow voted on Monday to spend ${n} million on {n} new buses for suburbs.",
+    "Line {n} will run from the harbour to the airport every {n} minutes, from five a.m.",
+    "Mayor Ellen Ward said the route had waited {n} years for its money, and thanked the state.",
+    "Critics called the plan late, and pointed to {n} letters from residents of northern wards.",
+    "Tickets will cost no more than they do now, the operator said in a statement on its site.",
+    "The first of the buses is due in the spring of next year, if the tender is not challenged.",
+)
+_ZH = (
+    "宁州市政府周一决定投入{n}亿元，购置{n}辆新公交车，用于连接北部各区。",
+    "{n}路公交车将从港口开往机场，每{n}分钟一班，首班车清晨五点发车。",
+    "市长沈玉兰表示，这条线路已经等了{n}年，并对省里的支持表示感谢。",
+    "有居民写了{n}封信，批评计划来得太晚，要求公开招标文件。",
+    "运营方在网站上发表声明称，票价不会高于现在的水平。",
+    "如果招标没有异议，首批车辆预计明年春天投入使用。",
+)
+
+
+def article(number: int) -> str:
+    """24 sentences, English or Chinese in turn: about 2,200 characters or 750."""
+    sentences, joint = (_ZH, "") if number % 2 else (_EN, " ")
+    paragraphs = (
+        joint.join(sentence.format(n=number + 2 + each) for sentence in sentences)
+        for each in range(4)
+    )
+    return "\n\n".join(paragraphs)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=4000)
+    parser.add_argument("--model", default="builtin")
+    parser.add_argument("--ray", action="store_true")
+    parser.add_argument("--pages", type=Path)
+    arguments = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="newsum-"))
+    try:
+        throughput(folder, arguments.articles, arguments.model, ray=arguments.ray)
+        if arguments.pages:
+            memory(folder, arguments.pages)
+    finally:
+        shutil.rmtree(folder)
+
+
+def throughput(folder: Path, count: int, model: str, *, ray: bool) -> None:
+    source = folder / "in.jsonl"
+    with source.open("w", encoding="utf-8") as file:
+        for n in range(count):
+            file.write(json.dumps({"id": f"a{n}", "text": article(n)}, ensure_ascii=False) + "\n")
+    make = partial(Summarizer, model)
+    ways: dict[str, Callable[[], float]] = {
+        "the library, stream()": lambda: by_hand(source, make),
+        "newsum batch": lambda: batch(source, folder, make, 1),
+        "newsum batch --workers 2": lambda: batch(source, folder, make, 2),
+    }
+    if ray:
+        ways["newsum batch --engine ray"] = lambda: on_ray(source, folder, model)
+    rates = dict.fromkeys(ways, 0.0)
+    costs = dict.fromkeys(ways, float("inf"))
+    for _ in range(ROUNDS):  # in turn, so that a disturbance meets them all
+        for name, way in ways.items():
+            begun = time.process_time()
+            rates[name] = max(rates[name], way())
+            costs[name] = min(costs[name], time.process_time() - begun)
+    print(f"{count:,} articles, model {model}:")
+    for name, rate in rates.items():
+        print(f"  {name:<28}{rate:8.1f} articles/s")
+    loop, one, two, *rest = rates.values()
+    print(f"  {'batch over stream(), time':<28}{loop / one - 1:8.1%}")
+    loop_cost, one_cost, *_ = costs.values()
+    print(f"  {'batch over stream(), CPU':<28}{one_cost / loop_cost - 1:8.1%}")
+    print(f"  {'CPU of stream()':<28}{1000 * loop_cost / count:8.2f} ms an article")
+    print(f"  {'two workers to one':<28}{two / one:8.2f}")
+    for rate in rest:
+        print(f"  {'Ray to two workers':<28}{rate / two:8.2f}")
+
+
+def by_hand(source: Path, make: Callable[[], Summarizer]) -> float:
+    """What a careful user would write: read, summarise, write, nothing else."""
+    summarizer = make()
+    warm(lambda: list(summarizer.stream([article(0), article(1)])))
+    begun = time.perf_counter()
+    with source.open(encoding="utf-8") as lines, (source.parent / "hand").open("w") as out:
+        texts = (json.loads(line)["text"] for line in lines)
+        done = 0
+        for outcome in summarizer.stream(texts, batch=BATCH):
+            out.write(json.dumps(outcome.to_dict(), ensure_ascii=False) + "\n")
+            done += 1
+    return done / (time.perf_counter() - begun)
+
+
+def warm(call: Callable[[], object]) -> None:
+    """Leave what is loaded at the first use out of the figure."""
+    call()
+
+
+def batch(source: Path, folder: Path, make: Callable[[], Summarizer], workers: int) -> float:
+    """As `run` does it, the start of the processes left out."""
+    from newsum.corpus.progress import Silent
+    from newsum.corpus.records import read
+    from newsum.corpus.run import Stop, _run
+
+    engine = Workers(make, workers) if workers > 1 else Local(make())
+    groups = [[Record(str(n), article(n))] for n in range(4 * workers)]
+    warm(lambda: list(engine.run(groups)))
+    out = folder / "out.jsonl"
+    try:
+        with Output(out, signature=engine.signature) as output:
+            report = _run(read(source), output, engine, BATCH, Silent(), Stop())
+    finally:
+        engine.close()
+        for path in folder.glob("out.jsonl*"):
+            path.unlink()
+    return report.rate
+
+
+def on_ray(source: Path, folder: Path, model: str) -> float:
+    """Articles a second between a first part of work, which starts the actors, and the last."""
+    from newsum import ray_adapter
+
+    times = []
+    for some in (source.with_name("few.jsonl"), source):
+        if some != source:
+            lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
+            some.write_text("".join(lines[: len(lines) // 10]), encoding="utf-8")
+        out = folder / "ray.jsonl"
+        report = ray_adapter.run(some, out, model=model, workers=2, part=100, progress=False)
+        times.append((report.rows, report.seconds))
+        shutil.rmtree(out)
+    (few, start), (all_, end) = times
+    return (all_ - few) / (end - start)
+
+
+_PEAK = """
+import resource, sys
+from functools import partial
+from newsum.corpus import run
+from newsum.summarizer import Summarizer
+report = run(sys.argv[1], sys.argv[2], partial(Summarizer, "builtin"))
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, report.done, report.failed.total())
+"""
+
+
+def memory(folder: Path, pages: Path) -> None:
+    found = sorted(path for path in pages.rglob("*") if path.suffix.lower() in (".html", ".htm"))
+    print(f"pages of {pages} ({len(found):,}), peak memory:")
+    peaks = []
+    for count in (100, 1000):
+        corpus = folder / f"{count}"
+        corpus.mkdir()
+        # The largest pages go into both, so that only their number differs.
+        chosen = sorted(found, key=lambda path: -path.stat().st_size)[:100]
+        chosen += [path for path in found if path not in set(chosen)]
+        for number in range(count):
+            page = chosen[number % len(chosen)]
+            (corpus / f"{number:04}.html").symlink_to(page.resolve())
+        done = subprocess.run(
+            [sys.executable, "-c", _PEAK, str(corpus), str(folder / f"{count}.jsonl")],
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        peak, good, failed = map(int, done.stdout.split())
+        peaks.append(peak)
+        print(f"  {count:>5,} pages {peak / 1024:8.0f} MB   {good:,} summarised, {failed:,} failed")
+    print(f"  1,000 pages to 100 {peaks[1] / peaks[0]:8.2f}")
+
+
+if __name__ == "__main__":
+    main()
