@@ -25,7 +25,7 @@ LEANING_EN: Final = re.compile(
     r"Consequently|Accordingly|Besides|Specifically|Regardless|Eventually)\b(?!-)"
     r"|(?:This|That|These|Those)\b(?! (?:week|month|year|summer|autumn|fall|winter|spring|morning|"
     r"evening|weekend|season|who)\b)"
-    r"|Then\b(?!-)"
+    r"|Then\b(?!-)|[A-Z]\w+ (?:\w+ ){0,2}(?:these|those|such|of that|of this)\b(?! who)"
     r"|(?:In addition|As a result|For (?:example|instance)|In other words|By contrast|In contrast|"
     r"In turn|On (?:the other hand|top of that)|At the same time|After (?:that|all)|"
     r"Because of (?:this|that)|Not only that|That said|Of course|To that end|In fact)\b"

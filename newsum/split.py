@@ -24,7 +24,6 @@ from newsum.split_data import (
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]*[\n\r\x0b\x0c\x85\u2028\u2029\s]*")
 
 _OPENERS: Final = "\"'“‘「『（(《【[〔〈«¿¡"
-_CLOSERS: Final = "\"'”’」』）)》】]〕〉»"
 _GOES_ON: Final = frozenset("，、；：,;:。！？…")
 _NO_START: Final = "-–—&/|,;:.!?…"
 
@@ -101,7 +100,7 @@ def _hard_ends(line: str, *, chinese: bool) -> Iterator[int]:
         end = _closed(line, marked, match.end(), opened=quotes % 2 == 1)
         if match.group().startswith("…") and (
             # In English the word after it tells; after a comma, it stands for what is left out.
-            not (chinese or _HAN.match(line, end)) or line[match.start() - 1] in "，、；："
+            not (chinese or _HAN.match(line, end)) or line[max(match.start() - 1, 0)] in "，、；："
         ):
             continue
         if line[end : end + 1] in _GOES_ON or (line[end - 1] == "》" and _HAN.match(line, end)):

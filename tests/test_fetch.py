@@ -369,6 +369,16 @@ def test_a_name_is_looked_up_once_and_the_host_still_named(
     assert Handler.seen[-1][1]["Host"] == f"two.example:{port}"
 
 
+def test_chinese_names_and_paths_travel_encoded(server: Server, names: list[str]) -> None:
+    port = server.server_address[1]
+    page = fetch.fetch(f"http://新闻.example:{port}/plain/财经?版=1", allow_private=True)
+    assert page.content == ENGLISH
+    path, headers = Handler.seen[-1]
+    assert path == "/plain/%E8%B4%A2%E7%BB%8F?%E7%89%88=1"
+    assert headers["Host"] == f"xn--efvy88h.example:{port}"
+    assert "xn--efvy88h.example" in names
+
+
 def test_a_redirect_inward_is_refused(
     at: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,7 +73,9 @@ def test_english(marked: str) -> None:
         pytest.param("他问：“去吗？”|没人回答。", id="question-in-quotes"),
         pytest.param("他说“我们会‘再来’。”|（他没来。）|「真的？」|她问過。", id="brackets"),
         pytest.param("他想了想……|他走了。|等等……”|他停了", id="ellipsis"),
-        pytest.param("他说，……我们走吧。|“可是……”，他停了停。", id="ellipsis-after-a-comma"),
+        pytest.param(
+            "他说，……我们走吧。|“可是……”，他停了停。\n|……|走吧，", id="ellipsis-after-a-comma"
+        ),
         pytest.param("一是改革；|二是开放；|三是发展。", id="semicolons"),
         pytest.param("什么？！|真的！！！|好。", id="double-marks"),
         pytest.param("同比增长3.5%。|U.S.的GDP为1.2万亿。", id="decimals"),
