@@ -151,6 +151,8 @@ def _count(script: re.Pattern[str], text: str) -> int:
 def _chinese(text: str) -> Language:
     """Compare the characters that only one of the two scripts has; a tie is Simplified."""
     chars = sorted(set(_HAN.findall(text)) - _AMBIGUOUS)
+    if not chars:
+        return "zh"
     # A line each, so that OpenCC sees characters and not the phrases they might form.
     lines = "\n".join(chars)
     simplified = to_simplified(lines).split("\n")

@@ -29,6 +29,7 @@ CHINESE = "央行周一下调了主要利率，市场随之上涨，分析人士
         pytest.param("新华社北京电", "zh", id="langdetect-says-korean"),
         pytest.param("央行降息", "zh", id="headline"),
         pytest.param("中共中央", "zh", id="either-script"),
+        pytest.param("后", "zh", id="only-ambiguous-characters"),
         pytest.param("鲜の每日推出新品", "zh", id="one-kana-in-a-brand"),
         pytest.param("乾隆皇帝的后人", "zh", id="traditional-character-in-simplified"),
         pytest.param("苹果公司发布iPhone 17 Pro Max和Apple Watch", "zh", id="latin-names"),
