@@ -1,0 +1,300 @@
+"""What a page says about its article: JSON-LD first, then Open Graph and other meta elements.
+
+All of it is evidence, none of it truth: pages name the wire that wrote an article, the photo's
+author or themselves as its author, and date it by the last visit.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from newsum.cleaning.page import plain
+
+_SPACE: Final = re.compile(r"\s+")
+_TAG: Final = re.compile(r"<[^<>]{1,2000}>")
+_DATE: Final = re.compile(
+    r"((?:19|20)\d\d)\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?(?:[-/.月]\s?(0?[1-9]|[12]\d|3[01])(?!\d)日?|月|(?!\d))"
+)
+_MONTHS_WORDS: Final = """
+jan feb mar apr may jun jul aug sep oct nov dec
+"""
+_MONTHS: Final = _MONTHS_WORDS.split()
+_WORDED: Final = re.compile(
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?,?\s)?((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_URL_DATE: Final = re.compile(
+    r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_-])"
+)
+_BY: Final = re.compile(
+    r"^(?:by|written by|posted by|from|作者|记者|文)\s?[:：/|｜]?\s*", re.IGNORECASE
+)
+#: Between an article's title and the site's name in a page's title.
+_SEPARATOR: Final = re.compile(
+    r"\s+[|–—·»_-]\s+|\s?[|｜_]\s?|(?<=[\u4e00-\u9fff])[-—–_]+(?=[\u4e00-\u9fff])"
+)
+#: JSON-LD types whose fields are the article's.
+_ARTICLE: Final = re.compile(
+    r"article|news|blogposting|report|review|liveblog|webpage", re.IGNORECASE
+)
+_SCRIPT_LIMIT: Final = 2_000_000
+_NODE_LIMIT: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says about its article; "" where it says nothing."""
+
+    title: str = ""
+    byline: str = ""
+    date: str = ""
+    site: str = ""
+    body: str = ""  # the article's text, where the page's own data holds it
+
+
+def metadata(root: Any, url: str = "") -> Metadata:
+    """Return what the page under *root* says about its article."""
+    meta: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        content = element.get("content")
+        if name and content:
+            meta.setdefault(name.lower(), _line(content))
+    data = _linked(root)
+    site = meta.get("og:site_name") or data.get("site") or meta.get("application-name") or ""
+    if not site and url:
+        site = (urlsplit(url).hostname or "").removeprefix("www.")
+    return Metadata(
+        title=_title(root, meta, data, site),
+        byline=_byline(root, meta, data),
+        date=_date(root, meta, data, url),
+        site=site,
+        body=data.get("body", ""),
+    )
+
+
+def _linked(root: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        for node in _nodes(script.text or ""):
+            kind = node.get("@type")
+            kinds = " ".join(map(str, kind)) if isinstance(kind, list) else str(kind or "")
+            if not _ARTICLE.search(kinds):
+                continue
+            for key, name in (("title", "headline"), ("date", "datePublished")):
+                value = node.get(name)
+                if isinstance(value, str):
+                    found.setdefault(key, _line(value))
+            names = _names(node.get("author"))
+            if names:
+                found.setdefault("byline", names)
+            publisher = _names(node.get("publisher"))
+            if publisher:
+                found.setdefault("site", publisher)
+            body = node.get("articleBody")
+            if isinstance(body, str) and len(body) > len(found.get("body", "")):
+                found["body"] = body
+    return found
+
+
+def _nodes(text: str) -> Iterator[dict[str, Any]]:
+    """Yield every object in a piece of JSON, those of a list or of ``@graph`` too."""
+    if not text or len(text) > _SCRIPT_LIMIT:
+        return
+    try:
+        queue = [json.loads(text, strict=False)]
+    except (ValueError, RecursionError):
+        return  # JSON-LD written by hand: the page still has its text
+    for _ in range(_NODE_LIMIT):
+        if not queue:
+            return
+        node = queue.pop(0)
+        if isinstance(node, list):
+            queue.extend(node)
+        elif isinstance(node, dict):
+            yield node
+            graph = node.get("@graph") or node.get("mainEntity")
+            if graph:
+                queue.append(graph)
+
+
+def _names(value: object) -> str:
+    names = []
+    for each in value if isinstance(value, list) else [value]:
+        name = each.get("name") if isinstance(each, dict) else each
+        if isinstance(name, list):
+            name = ", ".join(map(str, name))
+        if isinstance(name, str) and name.strip() and not name.startswith("http"):
+            names.append(_line(name))
+    return ", ".join(dict.fromkeys(names))
+
+
+def _title(root: Any, meta: dict[str, str], data: dict[str, str], site: str) -> str:
+    page = _line("".join(next(root.iter("title"), _NOTHING).itertext()))
+    told = data.get("title") or meta.get("og:title") or meta.get("twitter:title") or page
+    heads = [_line("".join(head.itertext())) for head in root.iter("h1")][:8]
+    known = plain(f"{page} {told} {meta.get('og:title', '')}")
+    # A heading that the page's title repeats is the one readers see; it has no site name.
+    shown = [head for head in heads if len(head) >= 6 and plain(head) and plain(head) in known]
+    if shown:
+        return max(shown, key=len)
+    if len(heads) == 1 and len(heads[0]) >= 10 and not told:
+        return heads[0]
+    return _without_site(told, site)
+
+
+class _Nothing:
+    def itertext(self) -> tuple[str, ...]:
+        return ()
+
+
+_NOTHING: Final = _Nothing()
+
+
+def _without_site(title: str, site: str) -> str:
+    """Cut a site's name off the end of a page's title.
+
+    >>> _without_site("Rates rise again | The Daily Post", "")
+    'Rates rise again'
+    """
+    parts = _SEPARATOR.split(title)
+    if len(parts) < 2:
+        return title
+    keep = parts[0]
+    rest = title[len(keep) :]
+    # "Analysis | Rates rise": the longer part is the title.
+    if len(keep) * 2 < len(rest) and not (site and plain(site) in plain(rest)):
+        longest = max(parts, key=len)
+        return longest.strip() if len(longest) > len(title) / 2 else title
+    return keep.strip()
+
+
+def _byline(root: Any, meta: dict[str, str], data: dict[str, str]) -> str:
+    name = (
+        data.get("byline") or meta.get("author") or meta.get("byl") or meta.get("dc.creator") or ""
+    )
+    if not name or name.startswith("http") or len(name) > 150:
+        for element in root.iter("a", "span", "address", "p", "div"):
+            if element.get("rel") == "author" or element.get("itemprop") == "author":
+                name = _line("".join(element.itertext()))
+                break
+        else:
+            name = ""
+    name = _BY.sub("", name).strip(" ,;|")
+    return name if 1 < len(name) <= 150 else ""
+
+
+_DATE_NAMES: Final = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
+    "publishdate", "publish_date", "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-
+    date", "sailthru.date", "weibo:article:create_at", "og:release_date", "article.published",
+    "publish-date",
+)  # fmt: skip
+
+
+def _date(root: Any, meta: dict[str, str], data: dict[str, str], url: str) -> str:
+    for value in (data.get("date", ""), *(meta.get(name, "") for name in _DATE_NAMES)):
+        date = iso_date(value)
+        if date:
+            return date
+    for element in root.iter("time"):
+        date = iso_date(element.get("datetime") or "") or iso_date("".join(element.itertext()))
+        if date:
+            return date
+    match = _URL_DATE.search(url)
+    return "-".join(match.groups()) if match else ""
+
+
+def iso_date(text: str) -> str:
+    """Return the first day that *text* names, as ISO 8601, or "".
+
+    >>> iso_date("2024年5月10日 06:58"), iso_date("Published May 7, 2025"), iso_date("2024-05")
+    ('2024-05-10', '2025-05-07', '2024-05')
+    """
+    text = text[:200]
+    match = _DATE.search(text)
+    if match:
+        year, month, day = match.groups()
+        return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
+    match = _WORDED.search(text)
+    if match:
+        before, name, after, year = match.groups()
+        day = before or after
+        month = _MONTHS.index(name.lower()) + 1
+        if day and not 1 <= int(day) <= 31:
+            day = None
+        return f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "")
+    return ""
+
+
+def untagged(text: str) -> str:
+    """Return a stated body as plain text: some hold HTML, some hold it escaped."""
+    if "&lt;" in text or "&amp;" in text or "&#" in text or "&quot;" in text:
+        text = unescape(text)
+    if "<" in text:
+        text = re.sub(r"</(?:p|div|h\d|li|blockquote)>|<br ?/?>", "\n\n", text, flags=re.IGNORECASE)
+        text = unescape(_TAG.sub("", text))
+    return text
+
+
+def _line(text: str) -> str:
+    return _SPACE.sub(" ", unescape(text)).strip()
+
+
+#: Keys under which sites keep their article's paragraphs in a page's scripts.
+_BODY_KEYS_WORDS: Final = """
+articlebody body content text html value paragraph paragraphs bodytext body_html contenthtml
+content_html articlecontent article_content storybody richtext fulltext
+"""
+_BODY_KEYS: Final = frozenset(_BODY_KEYS_WORDS.split())
+_ASSIGNED: Final = re.compile(r"=\s{0,9}(?=[{\[])")
+#: A string of data shorter than this, in characters, is a label, not a paragraph.
+_PARAGRAPH: Final = 60
+
+
+def stored_body(root: Any) -> str:
+    """Return the article's body from the data that a script would draw the page from, or ""."""
+    best = ""
+    for script in root.iter("script"):
+        text = script.text or ""
+        if not 200 < len(text) <= _SCRIPT_LIMIT or "ld+json" in (script.get("type") or ""):
+            continue
+        if "json" not in (script.get("type") or ""):
+            match = _ASSIGNED.search(text, 0, 2000)
+            if not match:
+                continue
+            text = text[match.end() :]
+        try:
+            value, _ = json.JSONDecoder(strict=False).raw_decode(text.lstrip())
+        except (ValueError, RecursionError):
+            continue  # a program, not data
+        body = _longest(value)
+        if len(body) > len(best):
+            best = body
+    return best
+
+
+def _longest(value: object) -> str:
+    """Return the paragraphs under the key that holds the most text."""
+    texts: dict[str, list[str]] = {}
+    queue: list[tuple[str, object]] = [("", value)]
+    for _ in range(_NODE_LIMIT * 5):
+        if not queue:
+            break
+        key, node = queue.pop()
+        if isinstance(node, dict):
+            queue.extend((str(name).lower(), each) for name, each in reversed(node.items()))
+        elif isinstance(node, list):
+            queue.extend((key, each) for each in reversed(node))
+        elif isinstance(node, str) and key in _BODY_KEYS and len(node) >= _PARAGRAPH:
+            texts.setdefault(key, []).append(node)
+    return max(("\n\n".join(dict.fromkeys(each)) for each in texts.values()), key=len, default="")

@@ -1,0 +1,105 @@
+r"""What litter looks like, as data: the tables of ``data/latin.toml`` and ``data/han.toml``.
+
+A line with any Chinese character goes by the one, every other by the other. Each pattern is a
+regular expression, matched without regard to case, under the reason that it gives:
+
+- ``lines``: the whole line is litter, whatever stands around it. Must match all of the line.
+- ``hints`` and ``words``: the line may be litter; `newsum.cleaning.scorer` weighs the hint with
+  everything else. Found anywhere in the line.
+- ``tails``: litter glued to the end of a line of prose; it is cut off, and the prose stays.
+- ``heads``: the same at the start.
+- ``parts``: pieces that patterns share, written ``<NAME>`` where they are used.
+
+``data/names.toml`` says what the names of an HTML element tell of its text.
+
+To extend: add a pattern to its row. Three things to keep to:
+
+- Measured, not believed: ``python -m newsum.training.line_scorer SET --rules`` prints what each
+  pattern hits among labelled lines. In English prose, "follow", "share", "email", "photo", "by" at
+  a line's start and even "cookie" occur; in Chinese, 记者, 图, 责任, 电话, 关注 and 摄. A pattern
+  in ``lines`` needs more than such a word.
+- Linear time: no repeat inside a repeat, no two neighbouring repeats that match the same thing;
+  bounds (``{0,80}``) rather than ``*``. Patterns see at most `WINDOW` characters of a line.
+- ``\b`` does nothing between Chinese characters.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any, Final, Literal
+
+from newsum.article import Reason
+
+Script = Literal["latin", "han"]
+Patterns = tuple[tuple[Reason, re.Pattern[str]], ...]
+
+#: No line of litter is longer, in characters; patterns look at no more of a line's two ends.
+WINDOW: Final = 400
+
+_PART: Final = re.compile(r"<([A-Z]+)>")
+# After a sentence's end, glued to it or not, or after a space.
+_TAIL: Final = r"(?:(?<=[.!?…。！？”\"’)）】])\s?|(?<=\s))(?:%s)\s?$"
+
+
+@cache
+def _data(name: str) -> dict[str, Any]:
+    path = resources.files("newsum.cleaning") / "data" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def table(script: Script, kind: Literal["lines", "hints"]) -> dict[Reason, tuple[str, ...]]:
+    """Return the patterns of one table by reason, their parts put in."""
+    return _table(script, kind)
+
+
+def _table(script: Script, kind: str) -> dict[Reason, tuple[str, ...]]:
+    data = _data(script)
+    parts: dict[str, str] = {}
+    for name, part in data["parts"].items():
+        parts[name] = _PART.sub(lambda match: parts[match.group(1)], part)
+    return {
+        reason: tuple(_PART.sub(lambda match: parts[match.group(1)], each) for each in patterns)
+        for reason, patterns in data[kind].items()
+    }
+
+
+@cache
+def compiled(script: Script, kind: Literal["lines", "hints", "tails", "heads"]) -> Patterns:
+    """Return one compiled pattern a reason, in the table's order."""
+    form = {"tails": _TAIL, "heads": r"^(?:%s)"}.get(kind, "%s")
+    return tuple(
+        (reason, re.compile(form % _either(patterns), re.IGNORECASE))
+        for reason, patterns in _table(script, kind).items()
+    )
+
+
+def _either(patterns: tuple[str, ...] | list[str]) -> str:
+    return "|".join(f"(?:{each})" for each in patterns)
+
+
+@cache
+def words() -> dict[str, tuple[Reason, ...]]:
+    """Return what each Latin word hints at."""
+    found: dict[str, tuple[Reason, ...]] = {}
+    for reason, text in _data("latin")["words"].items():
+        for word in text.split():
+            found[word] = (*found.get(word, ()), reason)
+    return found
+
+
+@cache
+def marks() -> dict[str, re.Pattern[str]]:
+    """Return what the names of an element may speak of, for the scorer."""
+    return {name: re.compile(_either(each)) for name, each in _data("names")["marks"].items()}
+
+
+@cache
+def cuts() -> Patterns:
+    """Return the names of elements that hold nothing but litter, by reason."""
+    return tuple(
+        (reason, re.compile(_either(each))) for reason, each in _data("names")["cuts"].items()
+    )

@@ -1,0 +1,214 @@
+"""Pasted text: its lines, what of them is litter, and litter glued to a line of prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from newsum.article import Reason, Removed
+from newsum.cleaning import rules
+from newsum.cleaning.lines import Line, litter, own, place, script
+
+#: What ends a line anywhere in Unicode.
+_BREAK: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_SPACE: Final = re.compile(r"\s+")
+# Zero-width marks, soft hyphens and controls. The joiner U+200D stays: emoji are made with it.
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+#: Longer texts are no article; they are cleaned by the rules alone, not weighed line by line.
+MOST_LINES: Final = 5000
+#: A line less sure than this to be of the article is dropped. Tuned on the development pages, each
+#: fold judged by weights that had not seen its publishers: low, to keep 99 of 100 body lines.
+THRESHOLD: Final = 0.06
+#: Where the rules find a smaller share of litter than this among the lines, the text is an article
+#: and its short lines are its own. Tuned as above: it tells lists of products from whole pages.
+PAGE_SHARE: Final = 0.06
+#: Only a repeat this long, in words, is surely one: a sub-head may come twice.
+_REPEAT_WORDS: Final = 12
+#: A line that ends in a credit is a caption up to this many words, and prose with a credit stuck
+#: to it beyond.
+_CAPTION_WORDS: Final = 60
+#: What must be left, in words, of a line whose end is cut off.
+_LEAST_WORDS: Final = 5
+
+
+@dataclass(slots=True)
+class Tidied:
+    """The paragraphs of a text and what was taken out, both in order."""
+
+    paragraphs: list[str] = field(default_factory=list)
+    removed: list[Removed] = field(default_factory=list)
+
+
+def visible(text: str) -> str:
+    r"""Return *text* without what is not seen: controls, zero-width marks, halves of characters.
+
+    >>> visible("A\x00 B\u200b")
+    'A B'
+    """
+    return _INVISIBLE.sub("", text)
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the lines of *text* that hold something, white space evened, hard wraps undone."""
+    groups: list[list[str]] = [[]]
+    for raw in _BREAK.split(visible(text)):
+        line = _SPACE.sub(" ", raw).strip()
+        if line:
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    return [line for group in groups for line in _unwrapped(group)]
+
+
+_WRAP_LEAST: Final = 45
+_WRAP_MOST: Final = 100
+
+
+def _unwrapped(group: list[str]) -> list[str]:
+    """Join lines that were broken at a fixed width, as in mail and on old pages.
+
+    Such lines are of nearly one length, but for the last, and mostly end inside a sentence.
+    """
+    body = group[:-1]
+    if len(body) < 2:
+        return group
+    width = max(map(len, body))
+    if not _WRAP_LEAST <= width <= _WRAP_MOST or min(map(len, body)) < width * 0.75:
+        return group
+    inside = sum(line[-1:].isalnum() or line[-1:] in ",;-" for line in body)
+    return [" ".join(group)] if inside * 3 >= len(body) * 2 and len(group[-1]) <= width else group
+
+
+def tidy(lines: Sequence[str]) -> Tidied:
+    """Take the litter out of a pasted text's *lines*."""
+    tidied = Tidied()
+    cleared = [settle(line) for line in lines]
+    judged = _judged(lines, cleared)
+    seen: set[str] = set()
+    for (kept, removed), reason in zip(cleared, judged, strict=True):
+        if kept and reason is None and len(kept) > 20:
+            if kept in seen and Line(kept).weight >= _REPEAT_WORDS:
+                reason = "duplicate"
+            seen.add(kept)
+        if kept and reason is None:
+            tidied.paragraphs.append(kept)
+        elif kept:
+            tidied.removed.append(Removed(kept, reason or "navigation"))
+        tidied.removed.extend(removed)
+    return tidied
+
+
+def _judged(
+    lines: Sequence[str], cleared: Sequence[tuple[str, list[Removed]]]
+) -> list[Reason | None]:
+    """Return why each line that the rules left goes, None where it stays."""
+    # This also makes cleaning idempotent: what was cleaned is never weighed again.
+    found = sum(bool(removed) for _, removed in cleared)
+    if len(lines) > MOST_LINES or found == 0 or found < len(lines) * PAGE_SHARE:
+        return [None] * len(lines)
+    import numpy as np
+
+    from newsum.cleaning.scorer import score
+
+    page = [Line(line) for line in lines]
+    sure = score(np.concatenate([own(page), place(page)], axis=1), "text")
+    return [
+        None if value >= THRESHOLD else guess(line)
+        for line, value in zip(page, sure.tolist(), strict=True)
+    ]
+
+
+#: Which hint names the reason of a line that was dropped for its place, most telling first.
+_TELLING: Final[tuple[Reason, ...]] = (
+    "cookie", "copyright", "subscribe", "contact", "credit", "caption", "editor", "ad", "share",
+    "byline", "dateline", "related", "navigation",
+)  # fmt: skip
+
+
+def guess(line: Line) -> Reason:
+    """Return the likeliest reason of a line that was dropped for where and how it stands."""
+    if line.whole:
+        return line.whole
+    if "credit" in line.hints or ("caption" in line.hints and line.weight >= 5):
+        return "caption"
+    for reason in _TELLING:
+        if reason in line.hints and not (line.prose and reason in ("byline", "dateline")):
+            return reason
+    return "related" if line.weight >= 4 else "navigation"
+
+
+Parts = list[Removed]
+
+
+def settle(line: str) -> tuple[str, Parts]:
+    """Return what of *line* is prose, and what was cut off it or why all of it goes.
+
+    >>> settle("The bank cut rates by half a point. We use cookies to improve this site.")[0]
+    'The bank cut rates by half a point.'
+    """
+    removed: Parts = []
+    while line:
+        reason = litter(line)
+        if reason:
+            removed.append(Removed(line, reason))
+            return "", removed
+        line, cut = _trimmed(line)
+        if cut is None:
+            break
+        removed.append(cut)
+    return line, removed
+
+
+def _trimmed(line: str) -> tuple[str, Removed | None]:
+    which = script(line[-rules.WINDOW :])
+    start = max(0, len(line) - rules.WINDOW)
+    for reason, pattern in rules.compiled(which, "tails"):
+        match = pattern.search(line, start)
+        if not match:
+            continue
+        rest, cut = line[: match.start()].rstrip(), line[match.start() :].strip()
+        left = Line(rest)
+        if reason == "credit" and left.weight <= _CAPTION_WORDS and rest.count(". ") < 3:
+            return "", Removed(line, "caption")
+        if left.weight >= _LEAST_WORDS and cut:
+            return rest, Removed(cut, reason)
+    for reason, pattern in rules.compiled(which, "heads"):
+        match = pattern.match(line)
+        if match and match.end():
+            return line[match.end() :].lstrip(), Removed(match.group().strip(), reason)
+    return line, None
+
+
+_UNENDED: Final = re.compile(r"[.。．;；,，、:：…]$")
+_LISTED: Final = re.compile(r"^(?:[•·▪◦‣●■*–—-]\s|\(?\d{1,2}[.)、:]\s?)")
+_HEADLINE_WORDS: Final = 30
+
+
+def is_headline(text: str) -> bool:
+    """Tell whether a first line reads like a headline: short, and not ended like a sentence.
+
+    >>> is_headline("Rates fall for the first time in four years"), is_headline("He said no.")
+    (True, False)
+    """
+    if len(text) > 300 or _UNENDED.search(text) or _LISTED.match(text):
+        return False
+    line = Line(text)
+    return 3 <= line.weight <= _HEADLINE_WORDS and not text.endswith(("”", '"', "」", "。”"))
+
+
+def take_title(paragraphs: list[str]) -> str:
+    """Take the headline off the front of *paragraphs* and return it; "" if there is none.
+
+    Only where a line of prose follows: of two lines like headlines, neither is surely the title.
+    """
+    if len(paragraphs) < 2 or not is_headline(paragraphs[0]) or is_headline(paragraphs[1]):
+        return ""
+    follower = Line(paragraphs[1])
+    if not follower.prose and follower.weight < 6:
+        return ""
+    return paragraphs.pop(0)
