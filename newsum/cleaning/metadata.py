@@ -195,9 +195,9 @@ def _byline(root: Any, meta: dict[str, str], data: dict[str, str]) -> str:
 
 _DATE_NAMES: Final = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
-    "publishdate", "publish_date", "dc.date", "dc.date.issued", "dcterms.created", "parsely-pub-
-    date", "sailthru.date", "weibo:article:create_at", "og:release_date", "article.published",
-    "publish-date",
+    "publishdate", "publish_date", "publish-date", "dc.date", "dc.date.issued", "dcterms.created",
+    "parsely-pub-date", "sailthru.date", "weibo:article:create_at", "og:release_date",
+    "article.published",
 )  # fmt: skip
 
 
