@@ -97,7 +97,7 @@ def _tokenizer_files(folder: Path, kind: str, **settings: Any) -> None:
         (folder / "special_tokens_map.json").write_text(names, encoding="utf-8")
 
 
-def _extend(path: Path, names: Sequence[str]) -> None:
+def extend_pieces(path: Path, names: Sequence[str]) -> None:
     """Append pieces to a SentencePiece model, as mT5's has its sentinels."""
     from sentencepiece import sentencepiece_model_pb2 as schema
 
@@ -152,7 +152,7 @@ def mt5(
         (*ENGLISH, *CHINESE, *others), folder / "spiece.model", size,
         pad_id=0, eos_id=1, unk_id=2, bos_id=-1, byte_fallback=True,
     )  # fmt: skip
-    _extend(model, [f"▁<extra_id_{at}>" for at in reversed(range(100))])
+    extend_pieces(model, [f"▁<extra_id_{at}>" for at in reversed(range(100))])
     _tokenizer_files(folder, "T5Tokenizer")
     rows = -(-_count(model) // 16) * 16
     network = MT5ForConditionalGeneration(MT5Config(vocab_size=rows, **T5_SHAPE))

@@ -48,10 +48,8 @@ class CTranslate2Model(Runtime):
         label: str = "",
         pieces: Pieces | None = None,
     ) -> None:
-        import ctranslate2
-
         if device == "auto":
-            device = "cuda" if ctranslate2.get_cuda_device_count() else "cpu"
+            device = "cuda" if has_gpu() else "cpu"
         self.folder = folder
         self.device = device
         self.compute_type = _compute_type(precision, device, overflows=family.overflows)
@@ -137,6 +135,13 @@ class CTranslate2Model(Runtime):
             list(result.log_probs)[len(_prompt(each)) - 1 :]
             for result, each in zip(results, batch, strict=True)
         ]
+
+
+def has_gpu() -> bool:
+    """Tell whether this machine has a GPU that CTranslate2 can use."""
+    import ctranslate2
+
+    return bool(ctranslate2.get_cuda_device_count())
 
 
 def _prompt(source: Source) -> list[str]:
