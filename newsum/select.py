@@ -188,7 +188,7 @@ def _burden(text: str, kind: str) -> float:
     burden = _LONG * max(0.0, size / _LONG_FROM[kind] - 1)
     burden += 0.5 * max(0.0, 1 - size / _SHORT_BELOW[kind])
     if not _FULL_STOP.search(text):
-        burden += 0.15 + 0.4 * max(0.0, 1 - size / _LINE_BELOW[kind])
+        burden += 0.15 + 1.2 * max(0.0, 1 - size / _LINE_BELOW[kind])
         if _is_headline(text):
             burden += 0.3
     burden += sum(weight for weight, pattern in _FLAWS if pattern.search(text))

@@ -18,6 +18,7 @@ from newsum.align import align
 from newsum.article import Article, Evidence, Finding, FindingKind, Sentence
 from newsum.check import check
 from newsum.chunk import chunk
+from newsum.datelines import dateline_length
 from newsum.detect import Detection
 from newsum.errors import ModelError
 from newsum.languages import Language, spoken, to_simplified, to_traditional
@@ -180,7 +181,8 @@ class Extract:
             )
         if draft.options.style == "headline" and draft.article.title:
             return [(_readable(draft.article.title, draft), draft.evidence(picks[0]))]
-        return [(" ".join(pick.text.split()), draft.evidence(pick)) for pick in picks]
+        stories = [_story(pick) for pick in picks]
+        return [(" ".join(each.text.split()), draft.evidence(each)) for each in stories]
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +327,12 @@ def hold(
 def as_headline(sentence: SummarySentence) -> SummarySentence:
     """Return *sentence* without its final full stop."""
     return replace(sentence, text=sentence.text.rstrip("。．.") or sentence.text)
+
+
+def _story(sentence: Sentence) -> Sentence:
+    """Return *sentence* without its dateline."""
+    cut = dateline_length(sentence.text)
+    return Sentence(sentence.text[cut:], sentence.start + cut)
 
 
 def _readable(text: str, draft: Draft) -> str:

@@ -19,7 +19,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("errors", "languages"),
     ("article", "options", "display"),
     (
-        "cleaning", "fetch", "detect", "split", "split_data", "chunk", "select", "select_data",
+        "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "select", "select_data",
         "numerals", "lexicon", "names", "polarity", "align", "check", "result", "result_cache", "samples",
         "models.base", "models.cache", "models.polish", "models.normalise", "models.protect",
         "models.folders", "models.pieces", "models.trim", "models.quantities", "models.catalog",

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from newsum.datelines import dateline_length
+
+
+@pytest.mark.parametrize(
+    ("dateline", "rest"),
+    [
+        ("LONDON (Reuters) - ", "Britain said on Monday that talks had begun."),
+        ("LONDON, Nov 3 (Reuters) - ", "Britain said on Monday that talks had begun."),
+        ("WASHINGTON — ", "The Senate voted on Tuesday."),
+        ("HARLOW BRIDGE, Sept. 9 — ", "A maker of batteries will build a plant."),
+        ("NEW YORK (AP) — ", "“We won,” he said."),
+        ("ST. LOUIS, Mo. -- ", "The river rose."),
+        ("PUTRAJAYA, Nov 22 — ", "Private companies did not pay."),
+        ("Beijing, Oct. 14 (Xinhua) -- ", "China launched a satellite."),
+        ("新华社北京11月3日电（记者 王宇）", "国务院发布通知。"),
+        ("本报宁州9月9日电（记者 林知夏 通讯员 周明）", "9日上午，地铁开通。"),
+        ("中新网2月13日电 ", "据气象台消息，今夜有雪。"),
+        ("中新社上海11月3日电 (记者 陈静)", "上海举行展览。"),
+        ("本报讯（记者 李明）", "昨日，市政府召开会议。"),
+        ("本报讯　", "经调查，现初步查明原因。"),
+        ("", "The UN — long divided — met on Monday."),
+        ("", "GDP rose 5 percent - a record."),
+        ("", "IBM - the computer maker - said sales fell."),
+        ("", "A-list actors came."),
+        ("", "He said so."),
+        ("", "据新华社报道，会议召开。"),
+        ("", "新华社记者走访了三个村庄。"),
+        ("", "日本报告新增病例。"),
+    ],
+)
+def test_only_the_dateline_goes(dateline: str, rest: str) -> None:
+    assert (dateline + rest)[dateline_length(dateline + rest) :] == rest
+
+
+def test_a_text_is_never_emptied() -> None:
+    assert dateline_length("新华社北京11月3日电") == 0
