@@ -20,7 +20,7 @@ _NAME: Final = re.compile(
     r"(?: [A-Za-z0-9][\w'&.+-]*)*(?<![.'-])",
     re.ASCII,
 )
-_WORD: Final = re.compile(r"\w[\w'.-]*")
+_WORD: Final = re.compile(r"\w+(?:['.-]\w+)*")
 #: Words of the longest term that is looked for.
 _TERM_WORDS: Final = 4
 _ONE_HAN_IS_NO_TERM: Final = 2
