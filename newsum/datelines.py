@@ -17,7 +17,7 @@ _ENGLISH: Final = re.compile(
     rf"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){{0,2}}, {_DATE})"
     r"(?: ?\([A-Z][\w ./’'-]{1,30}\))? ?(?:—|–|--?) ?(?=[\"“‘'A-Z0-9$£€])"
 )
-_AGENCY: Final = r"(?:本报|新华社|中新社|中新网|中国新闻网|央视网|人民网|澎湃新闻|每经|财联社|[\u4e00-\u9fff]{2,8}(?:社|网|报|客户端))"
+_AGENCY: Final = r"(?:本报|澎湃新闻|每经|[\u4e00-\u9fff]{2,8}(?:社|网|报|客户端))"
 #: An agency or a paper, a place, a date, 电 or 讯, and who wrote it.
 _CHINESE: Final = re.compile(
     rf"\s*【?{_AGENCY}[\u4e00-\u9fff]{{0,8}}(?:\d{{1,4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?"

@@ -19,8 +19,9 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("errors", "languages"),
     ("article", "options", "display"),
     (
-        "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "select", "select_data",
-        "numerals", "lexicon", "names", "polarity", "align", "check", "result", "result_cache", "samples",
+        "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "select",
+        "select_data", "numerals", "lexicon", "names", "polarity", "align", "check", "result",
+        "result_cache", "samples",
         "models.base", "models.cache", "models.polish", "models.normalise", "models.protect",
         "models.folders", "models.pieces", "models.trim", "models.quantities", "models.catalog",
         "models.hub", "models.pair",
@@ -34,8 +35,8 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("summarizer",),
     ("corpus", "training"),
     (
-        "arguments", "ray_adapter", "cli", "corpus.cli", "evaluate.cli", "models.cli", "training.cli",
-        "__init__", "__main__",
+        "arguments", "ray_adapter", "cli", "corpus.cli", "evaluate.cli", "models.cli",
+        "training.cli", "__init__", "__main__",
     ),
 )  # fmt: skip
 
