@@ -49,7 +49,7 @@ def server():
             text = "市议会周二批准了新桥计划，工程将于三月开工，耗资四千万元。官员说，工期两年。"
             self.wfile.write(f"<html><body><p>{text}</p><p>{text}好。</p></body>".encode("gbk"))
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             pass
 
     with HTTPServer(("127.0.0.1", 0), Handler) as httpd:

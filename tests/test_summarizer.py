@@ -138,7 +138,7 @@ def test_strict_puts_the_source_in_place_of_what_fails() -> None:
     result = summarize(Article(text=BODIES["en"]), model=model, to="en", strict=True)
     (sentence,) = result["en"].sentences
     assert sentence.text == sentence.evidence[0].text
-    assert "9,999" in [w.text for w in result.warnings][0]
+    assert "9,999" in result.warnings[0].text
 
 
 def test_a_language_that_the_model_does_not_write() -> None:
