@@ -114,9 +114,7 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def card_text(
-    card: Card, *, width: int = 80, evidence: bool = False, warnings: bool = True
-) -> str:
+def card_text(card: Card, *, width: int = 80, evidence: bool = False, warnings: bool = True) -> str:
     """Return *card* as plain text, at most *width* cells wide.
 
     With *evidence*, each sentence stands on its own above the source sentences it rests on.

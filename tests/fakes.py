@@ -9,6 +9,8 @@ from newsum.errors import CannotWrite
 from newsum.languages import Language
 from newsum.models.base import Generation, Hypothesis, Kind, Request
 
+_DEFAULTS = Generation()
+
 
 @dataclass
 class Fake:
@@ -32,7 +34,7 @@ class Fake:
         return len(text)
 
     def generate(
-        self, requests: Sequence[Request], generation: Generation = Generation()
+        self, requests: Sequence[Request], generation: Generation = _DEFAULTS
     ) -> list[list[Hypothesis]]:
         for request in requests:
             if not self.writes(request.source, request.target):
