@@ -37,6 +37,9 @@ _LONG_FROM: Final = {"en": 25, "zh": 45}
 _SHORT_BELOW: Final = {"en": 8, "zh": 15}
 #: A line without a full stop that is shorter is a subhead or a label, not a standfirst.
 _LINE_BELOW: Final = {"en": 14, "zh": 24}
+#: What a line without a full stop lacks. English pages have standfirsts without one, which
+#: publishers take as their descriptions; in Chinese such a line is the page's furniture.
+_UNFINISHED: Final = {"en": 0.15, "zh": 0.45}
 
 #: Cosine from which two sentences say the same.
 _SAME: Final = 0.5
@@ -188,7 +191,7 @@ def _burden(text: str, kind: str) -> float:
     burden = _LONG * max(0.0, size / _LONG_FROM[kind] - 1)
     burden += 0.5 * max(0.0, 1 - size / _SHORT_BELOW[kind])
     if not _FULL_STOP.search(text):
-        burden += 0.15 + 1.2 * max(0.0, 1 - size / _LINE_BELOW[kind])
+        burden += _UNFINISHED[kind] + 1.2 * max(0.0, 1 - size / _LINE_BELOW[kind])
         if _is_headline(text):
             burden += 0.3
     burden += sum(weight for weight, pattern in _FLAWS if pattern.search(text))
