@@ -294,7 +294,9 @@ def test_the_loss_is_torchs_own(dtype: torch.dtype, near: float) -> None:
     gold = torch.randint(0, 101, (37,))
     expected = torch.nn.functional.cross_entropy(states @ table.T, gold, label_smoothing=0.1)
     wanted = torch.autograd.grad(3 * expected, (states, table))
-    loss, plain = SmoothedCrossEntropy.apply(states, table, gold, 0.1, 8, dtype)
+    loss, plain = SmoothedCrossEntropy.apply(  # type: ignore[no-untyped-call]
+        states, table, gold, 0.1, 8, dtype
+    )
     found = torch.autograd.grad(3 * loss, (states, table))
     assert loss.item() == pytest.approx(expected.item(), abs=near)
     unsmoothed = torch.nn.functional.cross_entropy(states @ table.T, gold)
