@@ -124,8 +124,9 @@ class Extract:
         """Return one request a selected sentence, more where one is over the model's budget."""
         if not self.needs(draft, target):
             return []
+        terms = tuple(draft.options.glossary.items())
         return [
-            Request(part, spoken(draft.language), spoken(target))
+            Request(part, spoken(draft.language), spoken(target), terms)
             for text, _ in self._units(draft)
             for part in fitting(text, self.model)
         ]

@@ -148,7 +148,10 @@ class Summarizer:
             else []
             for text in sentences
         ]
-        requests = [Request(p, spoken(written), spoken(target)) for plan in plans for p in plan]
+        terms = tuple(self.options.glossary.items())
+        requests = [
+            Request(p, spoken(written), spoken(target), terms) for plan in plans for p in plan
+        ]
         texts = iter(self._write(requests, self.options))
         joint = "" if spoken(target) == "zh" else " "
         results = [joint.join(next(texts).text for _ in plan) for plan in plans]

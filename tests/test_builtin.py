@@ -132,6 +132,12 @@ def test_one_language_is_no_translation(model: Builtin, source: Language, target
         model.generate([Request("x", source, target)])
 
 
+def test_a_sentence_that_just_fits_is_not_made_too_long(model: Builtin) -> None:
+    text = "12 " * 200  # a piece each; "<x0>" needs another for the space before it
+    assert model.count(text) <= model.budget < model.count(text.replace("12", "<x0>"))
+    assert model.generate([Request(text, "en", "zh")], Generation(beams=1, max_tokens=4))
+
+
 def test_it_counts_what_it_reads(model: Builtin) -> None:
     assert model.count("No one was hurt.") == 2 + 5
     assert model.budget == 256

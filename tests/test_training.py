@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from newsum.errors import CorruptModel, InputError, MissingModel, ModelError, OptionError
 from newsum.models.base import Generation, Request
 from newsum.models.builtin import load_builtin
+from newsum.models.folders import check_manifest
 from newsum.training.augment import Copier
 from newsum.training.backtranslate import back_translate, fault
 from newsum.training.cli import app
@@ -495,7 +496,10 @@ def test_scores_say_what_made_them(made: Path) -> None:
 def test_an_exported_model_has_a_limit(made: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="over the 1,000"):
         export(made / "run" / "model", tmp_path / "out", limit=1000)
+    (tmp_path / "out" / "README.md").write_text("By hand.")
     size = export(made / "run" / "model", tmp_path / "out")  # replaces what is there
+    assert (tmp_path / "out" / "README.md").read_text() == "By hand."
+    assert "README.md" not in check_manifest(tmp_path / "out")["files"]
     assert size == sum(path.stat().st_size for path in (tmp_path / "out").iterdir())
 
 

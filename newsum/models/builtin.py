@@ -171,7 +171,7 @@ class Builtin:
     def _generate(
         self, inner: Runtime, requests: Sequence[Request], generation: Generation
     ) -> list[list[Hypothesis]]:
-        protected = [self._protect(request) for request in requests]
+        protected = [self._protect(request, inner) for request in requests]
         carried = [
             replace(request, text=each.text)
             for request, each in zip(requests, protected, strict=True)
@@ -197,14 +197,19 @@ class Builtin:
             for at, each in enumerate(ranked)
         ]
 
-    def _protect(self, request: Request) -> Protected:
-        return protect(
+    def _protect(self, request: Request, inner: Runtime) -> Protected:
+        found = protect(
             normalise(request.text, request.source),
             request.source,
             request.target,
             glossary=dict(request.terms),
             known=self._known,
         )
+        # "7" may be a piece with the space before it, "<x0>" is one more: a sentence that just
+        # fits goes without copy tokens. A token has at least half a character.
+        if len(found.text) > self.budget // 2 and inner.count(found.text) > self.budget:
+            return Protected(request.text, {})
+        return found
 
     def _ready(self) -> Runtime:
         with self._lock:

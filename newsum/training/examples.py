@@ -115,7 +115,11 @@ def find(folder: Path, name: str) -> Path | None:
 def open_text(path: Path, mode: Literal["rt", "wt"]) -> IO[str]:
     """Open a UTF-8 file, plain or ``.xz``."""
     if path.suffix == ".xz":
-        return lzma.open(path, mode, encoding="utf-8", newline="\n")
+        if mode == "rt":
+            return lzma.open(path, "rt", encoding="utf-8", newline="\n")
+        # The strongest there is: what is compressed is to be sent somewhere, under a limit.
+        preset = 9 | lzma.PRESET_EXTREME
+        return lzma.open(path, "wt", preset=preset, encoding="utf-8", newline="\n")
     return path.open(mode, encoding="utf-8", newline="\n")
 
 

@@ -17,6 +17,8 @@ from newsum.models.folders import MANIFEST, check_manifest, read_json
 from newsum.training.tokens import END, PAD, START
 
 TOKENIZER: Final = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
+#: What its maker says of it: data, recipe, scores, limits.
+CARD: Final = "README.md"
 #: All files of a shipped model together, in bytes.
 LIMIT: Final = 60_000_000
 
@@ -95,6 +97,10 @@ def export(
     if (model / WORDS).is_file():
         shutil.copyfile(model / WORDS, out / WORDS)
     convert(model, out, family, precision="int8", trim=False, about=dict(about or {}))
+    # The model card is written by hand, before or after: it is not held to a checksum.
+    manifest = read_json(out / MANIFEST)
+    manifest["files"].pop(CARD, None)
+    (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     size = sum(path.stat().st_size for path in out.iterdir())
     if size > limit:
         raise ModelError(f"The model in {out} has {size:,} bytes, over the {limit:,} it may have.")
