@@ -146,10 +146,12 @@ class _Row:
         weights: Sequence[float],
         hits: Sequence[Sequence[float]],
         theirs: Sequence[float],
+        names: Sequence[int],
         *,
         least: int = 1,
     ) -> None:
         self._weights = weights  # of the summary's units
+        self._names = names  # which of the units are names
         self._needed = least
         self._hits = hits  # for each article sentence, how far it has each of those units
         self._total = sum(weights) or 1.0
@@ -186,6 +188,14 @@ class _Row:
             if gain / self._total >= _GAIN:
                 chosen.append(at)
                 had = more
+        # A name may stand in a sentence before ("he", "该国"): show where, though little else is.
+        for unit in self._names:
+            if had[unit] or len(chosen) >= most:
+                continue
+            at = max(range(len(self.scores)), key=lambda i: (self._hits[i][unit], self.scores[i]))
+            if self._hits[at][unit]:
+                chosen.append(at)
+                had = [max(a, b) for a, b in zip(had, self._hits[at], strict=True)]
         return sorted(chosen, key=lambda at: -self.scores[at])
 
 
@@ -210,7 +220,7 @@ class _Same:
             sum(map(_product, weights, row)) / whole
             for row, whole in zip(hits, self._sums, strict=True)
         ]
-        row = _Row(weights, hits, theirs)
+        row = _Row(weights, hits, theirs, _names(units))
         for at, other in enumerate(self._texts):
             if other.text == text.text:
                 row.scores[at] = 1.0
@@ -273,59 +283,72 @@ class _FromChinese:
             / (theirs.han + 2 * len(theirs.anchors) or 1)
             for mask, theirs in zip(covered, self._texts, strict=True)
         ]
-        return _Row(weights, hits, back).lift()
+        return _Row(weights, hits, back, _names([*stems, *anchors])).lift()
 
 
 class _FromEnglish:
     """A Chinese summary of an English article."""
 
     def __init__(self, theirs: Sequence[_Text]) -> None:
-        self._texts = theirs
         table = lexicon()
+        self._texts = theirs
+        self._stems = [set(each.words) for each in theirs]
         seen: dict[str, int] = {}
-        for theirs_ in theirs:
-            for stem in set(theirs_.words):
-                seen[stem] = seen.get(stem, 0) + 1
+        for stem in (stem for stems in self._stems for stem in stems):
+            seen[stem] = seen.get(stem, 0) + 1
         self._weight = {
             stem: _weight(len(theirs), count) * (1 if stem in table else _UNKNOWN)
             for stem, count in seen.items()
         }
         self._top = _weight(len(theirs), 1)
+        self._sums = [sum(map(self._weight.__getitem__, stems)) for stems in self._stems]
+        # A capitalised word counts against a source only where the summary has it too.
+        self._plain = [sum(not _is_word(a) for a in each.anchors) for each in theirs]
 
     def __call__(self, text: _Text) -> _Row:
-        table = lexicon()
-        found: dict[str, list[tuple[int, int, float]]] = {}
-        for stem in self._weight:
-            places = [
-                (at, len(form), likely**0.5)
-                for form, likely in table.get(stem, ())
-                if (at := text.text.find(form)) >= 0
-            ]
-            if places:
-                found[stem] = places
+        found = self._find(text.text)
         anchors = list(text.anchors)
         spots = [at for at, char in enumerate(text.text) if count_han(char)]
         weights = [1.0] * len(spots) + [2.0] * len(anchors)
+        each_anchor = _ANCHOR * self._top
         hits, back = [], []
-        for theirs in self._texts:
+        for at, theirs in enumerate(self._texts):
             mask = [0.0] * len(text.text)
-            got = whole = 0.0
-            for stem in dict.fromkeys(theirs.words):
-                weight = self._weight[stem]
-                whole += weight
-                for at, length, strength in found.get(stem, ()):
-                    _cover(mask, at, length, strength * min(1.0, weight / self._top))
-                if stem in found:
-                    got += weight * max(strength for *_, strength in found[stem])
-            own_anchors = [a for a in theirs.anchors if not _is_word(a) or a in text.anchors]
-            for anchor in own_anchors:
-                weight = _ANCHOR * self._top
-                whole += weight
-                got += weight * (anchor in text.anchors)
-            hits.append([mask[at] for at in spots] + [float(a in theirs.anchors) for a in anchors])
-            back.append(got / (whole or 1.0))
+            got = 0.0
+            for stem in self._stems[at] & found.keys():
+                best, places = found[stem]
+                got += self._weight[stem] * best
+                for start, length, strength in places:
+                    _cover(mask, start, length, strength)
+            shared = theirs.anchors & text.anchors
+            words_ = sum(map(_is_word, shared))
+            whole = self._sums[at] + each_anchor * (self._plain[at] + words_)
+            back.append((got + each_anchor * len(shared)) / (whole or 1.0))
+            hits.append([mask[spot] for spot in spots] + [float(a in shared) for a in anchors])
         # One character in common is chance.
-        return _Row(weights, hits, back, least=2).lift()
+        return _Row(weights, hits, back, _names([*spots, *anchors]), least=2).lift()
+
+    def _find(self, text: str) -> dict[str, tuple[float, list[tuple[int, int, float]]]]:
+        """Return, for each stem of the article whose Chinese is in *text*, how surely and where."""
+        table = lexicon()
+        found = {}
+        for stem, weight in self._weight.items():
+            places = [
+                (at, len(form), likely**0.5)
+                for form, likely in table.get(stem, ())
+                if (at := text.find(form)) >= 0
+            ]
+            if places:
+                share = min(1.0, weight / self._top)
+                found[stem] = (
+                    max(strength for *_, strength in places),
+                    [(at, length, strength * share) for at, length, strength in places],
+                )
+        return found
+
+
+def _names(units: Sequence[Unit]) -> list[int]:
+    return [at for at, unit in enumerate(units) if isinstance(unit, tuple) and unit[0] == "name"]
 
 
 def _is_word(anchor: Unit) -> bool:

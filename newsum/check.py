@@ -111,9 +111,7 @@ def _rivals(claim: Quantity, fact: Quantity) -> bool:
 def _is_small_two(claim: Quantity) -> bool:
     """Tell whether it is a "two" in words, which writers use of what comes in pairs anyway."""
     return (
-        claim.kind in ("number", "ordinal")
-        and claim.value in (1, 2)
-        and not claim.text.isdigit()
+        claim.kind in ("number", "ordinal") and claim.value in (1, 2) and not claim.text.isdigit()
     )
 
 
@@ -164,8 +162,15 @@ _TITLES: Final = re.compile(
 )
 
 
+_TITLE_WORD: Final = 5  # titles leave "with" and "from" small
+_TITLE_SHARE: Final = 0.7
+
+
 def _latin_names(sentence: str) -> Iterator[re.Match[str]]:
     """Yield the capitalised words of an English sentence that its grammar does not capitalise."""
+    long = [word for word in LATIN_WORD.findall(sentence) if len(word) >= _TITLE_WORD]
+    if sum(word[0].isupper() for word in long) > _TITLE_SHARE * len(long):
+        return  # a headline in title case: capitals say nothing
     for match in LATIN_WORD.finditer(sentence):
         before = sentence[: match.start()].rstrip(" \"'“‘(—–-")
         if match.group()[0].isupper() and before and before[-1] not in ".!?:…":
@@ -190,7 +195,13 @@ def _negation(
         yield Finding("negation", f"“{said[0]}”: the source does not deny it.", said[0], sources[0])
     elif had and not may_deny(sentence, target) and _is_whole(sentence, sources[0], source, target):
         yield Finding("negation", f"The source denies it: “{had[0]}”.", sentence, sources[0])
-    elif source == target and bool(said) != bool(had) and _same_words(sentence, sources[0]):
+    elif (
+        source == target
+        and bool(said) != bool(had)
+        and _same_words(sentence, sources[0])
+        # Where the source says more, its denial may be of something the sentence leaves out.
+        and (said or _is_whole(sentence, sources[0], source, target))
+    ):
         word = (said or had)[0]
         yield Finding("negation", f"“{word}” is on one side only.", word, sources[0])
 

@@ -138,8 +138,8 @@ class Source:
         self._words |= {word.removesuffix("'s") for word in self._words}
         self._words |= {part for word in self._words for part in word.split("-")}
         self._exact = {word.strip("'-") for word in LATIN_WORD.findall(text)}
-        self._exact |= {word.rstrip(".") for word in self._exact}
         self._exact |= {re.sub(r"['’]s$", "", word) for word in self._exact}
+        self._exact |= {word.replace(".", "") for word in self._exact}
         self._exact |= {part for word in self._exact for part in word.split("-")}
         self._initials: set[str] | None = None
 
@@ -153,8 +153,9 @@ class Source:
         return any(self._has_english(form) for form in name.english)
 
     def _has_english(self, form: str) -> bool:
-        if len(form) < _CASELESS_FROM:
-            return form in self._exact
+        letters = form.replace(".", "")
+        if len(letters) < _CASELESS_FROM:
+            return letters in self._exact
         folded = form.casefold()
         return folded in self._folded if " " in form else folded in self._words
 

@@ -21,18 +21,21 @@ _HAN_DIGIT = "零一二三四五六七八九〇两壹贰叁肆伍陆柒捌玖"
 # 千 before a unit that it belongs to (千瓦, 千克) is no scale.
 _SMALL_SCALE = r"[十百拾佰仟]|千(?![瓦克米卡伏赫帕焦])"
 _BIG_SCALE = r"个?[万亿](?!里无|万|科|达|豪|能|物|圣)|兆(?=[元日韩美])"
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?[½¼¾]?"
+# Every repeat is bounded: a run of ten thousand digits must not take a second.
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,12})?[½¼¾]?"
+_HAN_RUN = rf"[{_HAN_DIGIT}]{{1,12}}"
 # Nothing is read out of 几十, 数百, 十几: no number is meant.
 _VAGUE: Final = frozenset("几数好上成")
-_SCALED = rf"(?:{_DIGITS}|[{_HAN_DIGIT}]+(?:点[{_HAN_DIGIT}]+)?)(?:{_SMALL_SCALE}|{_BIG_SCALE})+"
+_SCALED = rf"(?:{_DIGITS}|{_HAN_RUN}(?:点{_HAN_RUN})?)(?:{_SMALL_SCALE}|{_BIG_SCALE}){{1,3}}"
 _NUMBER = re.compile(
     rf"十?(?:{_SCALED})"
-    rf"(?:零?(?:{_SCALED}|[{_HAN_DIGIT}](?![{_HAN_DIGIT}]|[点分]))|十(?:{_BIG_SCALE})?)*"
-    rf"|十(?:{_BIG_SCALE})+|十[{_HAN_DIGIT}]?(?:{_BIG_SCALE})*"
-    rf"|{_DIGITS}|[{_HAN_DIGIT}]+点[{_HAN_DIGIT}]+|[{_HAN_DIGIT}]+"
+    rf"(?:零?(?:{_SCALED}|[{_HAN_DIGIT}](?![{_HAN_DIGIT}]|[点分]))|十(?:{_BIG_SCALE})?){{0,8}}"
+    rf"|十(?:{_BIG_SCALE}){{1,2}}|十[{_HAN_DIGIT}]?(?:{_BIG_SCALE}){{0,2}}"
+    rf"|{_DIGITS}|{_HAN_RUN}点{_HAN_RUN}|{_HAN_RUN}"
 )
 _FRACTION = re.compile(
-    rf"(?P<whole>{_DIGITS}|[十百千万{_HAN_DIGIT}]+)分之(?P<part>{_DIGITS}|[十百千点{_HAN_DIGIT}]+)"
+    rf"(?P<whole>{_DIGITS}|[十百千万{_HAN_DIGIT}]{{1,8}})分之"
+    rf"(?P<part>{_DIGITS}|[十百千点{_HAN_DIGIT}]{{1,8}})"
 )
 _TENTHS = re.compile(
     r"(?P<n>[1-9](?:\.\d)?|[一二两三四五六七八九])成(?P<more>半|[一二三四五六七八九](?![成]))?"
@@ -43,9 +46,9 @@ _SLASH = re.compile(r"/([2-9]|10)(?![\d/年月])")
 _OFF = re.compile(r"(?P<n>[1-9](?:\.\d|\d)?|[一二三四五六七八九])折(?![线叠腾磨扣断返射戟])")
 _DOUBLE = re.compile(r"翻(?P<n>[一二两三四]|\d)?[番倍]")
 _HALVES = re.compile(
-    r"(?:(?P<n>[\d一二两三四五六七八九十]+)个?)?"
+    r"(?:(?P<n>[\d一二两三四五六七八九十]{1,6})个?)?"
     r"半(?P<unit>年|个月|小时|个小时|天|个世纪|米|公里|公斤|斤|吨)"
-    r"|(?P<n2>[\d一二两三四五六七八九十]+)(?P<unit2>年|个月|小时|个小时|天)半"
+    r"|(?P<n2>[\d一二两三四五六七八九十]{1,6})(?P<unit2>年|个月|小时|个小时|天)半"
 )
 _HALF = re.compile(r"一半|半数|[过近超]半(?!年)|对半|减半")
 _IMPLIED = re.compile(r"[千百]?[万亿]|[双俩对仨首唯单再独兆一二两三四五六七八九十百千万亿次]")
@@ -198,7 +201,7 @@ def _half(match: re.Match[str]) -> list[Quantity]:
 
 
 _NEIGHBOURS = re.compile(
-    r"([一二三四五六七八])([二三四五六七八九])(?=十|百|千|万|亿|[^点年月日成分])([十百千万亿]*)"
+    r"([一二三四五六七八])([二三四五六七八九])(?=十|百|千|万|亿|[^点年月日成分])([十百千万亿]{0,3})"
 )
 
 
@@ -214,6 +217,8 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
     """Say what the number counts, from the characters on both sides of it."""
     word = text[start:end]
     value = _amount(word)
+    if word[-1].isdigit() and (text[end : end + 1].isdigit() or text[start - 1 : start].isdigit()):
+        return [], end
     if value is None or (word[0] in "十百千万" and text[start - 1 : start] in _VAGUE):
         return [], end
     written = word[0] not in "0123456789"

@@ -12,7 +12,14 @@ from newsum.numerals.calendar import apply
 from newsum.numerals.english_calendar import ENGLISH
 from newsum.numerals.quantity import Hedge, Kind, Quantity
 from newsum.numerals.ranges import Reading, settle
-from newsum.numerals.units import CURRENCY_SIGNS, ENGLISH_MONEY, ENGLISH_UNITS, longest, numbered
+from newsum.numerals.units import (
+    CURRENCY_SIGNS,
+    ENGLISH_MONEY,
+    ENGLISH_UNITS,
+    LONGEST,
+    longest,
+    numbered,
+)
 
 _SMALL: Final = numbered(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -67,6 +74,10 @@ _START = re.compile(
     rf"(?<!\d)(?<!\d[.,])(?P<digits>{_DIGITS})|(?P<vulgar>[{''.join(_VULGAR)}])|(?P<word>[A-Za-z]+)"
 )
 _THING = re.compile(rf"[\s-]+(?:{_SCALE}|dozen|{_either(_PARTS)})\b", re.IGNORECASE)
+# Most sentences have no number: a quick look before the thorough one.
+_FIGURE = re.compile(rf"[0-9{''.join(_VULGAR)}]")
+_WORDS = re.compile("[a-z]+")
+_LETTERS: Final = frozenset([*_SMALL, *_TENS, *_ORDINALS, *_IMPLIED, *_SCALES, *_PARTS])
 _NEXT_WORD = re.compile(
     rf"(?:[\s-]+(?P<and>and\s+)?)(?P<word>{_WORD}|{_SCALE})(?![A-Za-z])", re.IGNORECASE
 )
@@ -153,9 +164,13 @@ def read(text: str) -> list[Quantity]:
         # A year alone may be an amount all the same: "2,019" is not, "2019 people" is.
         if not (len(q.text) == 4 and q.text.isdigit()):
             taken[q.start : q.end] = b"\1" * (q.end - q.start)
+    if not _FIGURE.search(text) and _LETTERS.isdisjoint(_WORDS.findall(text.lower())):
+        return settle(text, readings)
     at = 0
     for match in _START.finditer(text):
         if match.start() < at or any(taken[match.start() : match.end()]):
+            continue
+        if match.end() - match.start() > LONGEST:
             continue
         at = match.end()
         if match["digits"] and _glued(text, match):

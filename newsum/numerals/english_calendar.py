@@ -71,6 +71,11 @@ def _year(match: re.Match[str]) -> list[Quantity]:
     return [make(match, (int(match[1]), 0, 0))]
 
 
+def _short_year(match: re.Match[str]) -> list[Quantity]:
+    value = int(match[1])
+    return [make(match, (value + (1900 if value > 30 else 2000), 0, 0))]
+
+
 def _decade(match: re.Match[str]) -> list[Quantity]:
     if match["word"]:
         value = 1900 + _DECADES[match["word"].lower()]
@@ -257,5 +262,10 @@ ENGLISH: Final[tuple[Rule, ...]] = (
             r"(?![\w%％]|[,.]\d|\s?(?:percent|per cent|million|billion)|-?[a-z])"
         ),
         _year,
+    ),
+    (
+        ("'", "’"),
+        re.compile(r"(?<![\w])['’](\d\d)(?![\w'’%,.]\w?|\d)"),
+        _short_year,
     ),
 )

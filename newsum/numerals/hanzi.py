@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Final
 
+from newsum.numerals.units import LONGEST
+
 DIGITS: Final = {
     **{char: value for value, char in enumerate("零一二三四五六七八九")},
     **{char: value for value, char in enumerate("0123456789")},
@@ -29,7 +31,7 @@ def whole(word: str) -> int:
     >>> whole("二〇一九"), whole("二十三"), whole("09"), whole("廿三")
     (2019, 23, 9, 23)
     """
-    if all(char in DIGITS for char in word) and word:
+    if word and len(word) <= LONGEST and all(char in DIGITS for char in word):
         value = 0
         for char in word:
             value = value * 10 + DIGITS[char]
@@ -46,6 +48,8 @@ def value_of(word: str) -> Fraction | None:
     >>> value_of("十三亿"), value_of("3.5万亿"), value_of("一千零五"), value_of("三百二")
     (Fraction(1300000000, 1), Fraction(3500000000000, 1), Fraction(1005, 1), Fraction(320, 1))
     """
+    if len(word) > LONGEST:
+        return None
     total = section = Fraction(0)
     digits = ""
     last = 0  # the scale just read: "三百二" is 320, its 二 counts tens

@@ -192,6 +192,10 @@ CHINESE_MONEY: Final[dict[str, tuple[str, Fraction]]] = {
     )
 }  # fmt: skip
 
+#: A longer run of digits is a serial number or noise. It also keeps Python from converting, which
+#: is quadratic and refused from 4,300 digits on.
+LONGEST: Final = 30
+
 # What a sign or word that leaves the country open may stand for.
 _OPEN: Final[dict[str, frozenset[str]]] = {
     "$": frozenset({"USD", "HKD", "TWD", "AUD", "CAD", "SGD", "NZD", "MOP"}),
