@@ -332,6 +332,40 @@ def t5gemma(folder: Path, *, chat: bool = True) -> Path:
     return folder
 
 
+def t5gemma2(folder: Path) -> Path:
+    """T5Gemma 2: one attention over both sides, local and global layers, an unused image side."""
+    from transformers import (
+        SiglipVisionConfig,
+        T5Gemma2Config,
+        T5Gemma2DecoderConfig,
+        T5Gemma2EncoderConfig,
+        T5Gemma2ForConditionalGeneration,
+        T5Gemma2TextConfig,
+    )  # fmt: skip
+
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = _gemma_tokenizer(folder) + 8
+    side: dict[str, Any] = {
+        "vocab_size": rows, "hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2,
+        "num_attention_heads": 4, "num_key_value_heads": 2, "head_dim": 8, "sliding_window": 16,
+        "query_pre_attn_scalar": 8, "bos_token_id": 2, "eos_token_id": 1, "pad_token_id": 0,
+        "layer_types": ["sliding_attention", "full_attention"],
+    }  # fmt: skip
+    vision = SiglipVisionConfig(
+        hidden_size=16, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2,
+        image_size=28, patch_size=14,
+    )  # fmt: skip
+    config = T5Gemma2Config(
+        encoder=T5Gemma2EncoderConfig(
+            text_config=T5Gemma2TextConfig(**side), vision_config=vision, mm_tokens_per_image=4,
+            image_token_index=rows - 1, boi_token_index=rows - 2, eoi_token_index=rows - 3,
+        ),
+        decoder=T5Gemma2DecoderConfig(**side),
+        image_token_index=rows - 1,
+    )  # fmt: skip
+    return _save(T5Gemma2ForConditionalGeneration(config), folder)
+
+
 def _gemma_tokenizer(folder: Path) -> int:
     from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, trainers
 
@@ -445,6 +479,7 @@ BUILDERS = {
     "marian": marian,
     "marian-zh-en": lambda folder: marian(folder, "zh", "en"),
     "t5gemma": t5gemma,
+    "t5gemma2": t5gemma2,
     "newsum": newsum,
 }
 #: Those that took some training, by name.

@@ -7,11 +7,13 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from newsum.errors import CannotWrite, CorruptModel, ModelError
 from newsum.languages import Language
+from newsum.models import folders
 from newsum.models.base import Generation, Request
 from newsum.models.ctranslate2_runtime import CTranslate2Model
 from newsum.models.load import load
@@ -21,7 +23,7 @@ from tests import checkpoints
 Checkpoint = Callable[[str], Path]
 Pair = tuple[Runtime, Runtime]
 
-FAMILIES = [name for name in checkpoints.BUILDERS if name != "t5gemma"]
+FAMILIES = [name for name in checkpoints.BUILDERS if not name.startswith("t5gemma")]
 GREEDY = Generation(beams=1, max_tokens=24, no_repeat_ngram=0)
 TEXTS = {"en": checkpoints.ENGLISH, "zh": checkpoints.CHINESE}
 
@@ -245,6 +247,25 @@ def test_a_fixed_start_token_is_refused(model: Runtime, tmp_path: Path) -> None:
     model = CTranslate2Model(path.parent, model.family, name="copy", device="cpu")
     with pytest.raises(CorruptModel, match="start token"):
         model.generate([Request("A text.", "en", "en")])
+
+
+@pytest.mark.parametrize("trim", [True, False], ids=["trimmed", "whole"])
+def test_a_wrong_conversion_is_thrown_away(
+    checkpoint: Checkpoint, monkeypatch: pytest.MonkeyPatch, trim: bool
+) -> None:
+    """CTranslate2's own way with mT5 under transformers 5: an output scaled by d_model ** -0.5."""
+    from ctranslate2.converters.transformers import T5Loader
+
+    right = T5Loader.get_model_spec
+
+    def wrong(self: T5Loader, network: Any) -> Any:
+        network.config.tie_word_embeddings = True
+        return right(self, network)
+
+    monkeypatch.setattr(T5Loader, "get_model_spec", wrong)
+    with pytest.raises(CorruptModel, match="apart from the original"):
+        load(checkpoint("crosssum"), device="cpu", trim=trim)
+    assert not list((folders.home() / "converted").glob("*/*/model.bin"))
 
 
 def test_batches_hold_like_lengths_limits_and_scripts() -> None:

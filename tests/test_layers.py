@@ -26,7 +26,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "models.folders", "models.pieces", "models.trim", "models.quantities", "models.catalog",
         "models.hub", "models.pair",
     ),
-    ("source", "models.families", "models.runtime", "models.write", "evaluate"),
+    ("source", "models.family", "models.families", "models.runtime", "models.write", "evaluate"),
     (
         "models.builtin", "models.transformers_runtime", "models.ctranslate2_runtime",
         "models.builtin_network", "models.convert", "models.builtin_network",

@@ -239,6 +239,10 @@ def read_pieces(config: Mapping[str, Any], folder: Path) -> Pieces:
     architecture = config.get("model_type")
     size = config.get("vocab_size")
     rows = size if isinstance(size, int) else 0
+    if (folder / "target_vocab.json").is_file():
+        raise UnsupportedModel(
+            f"{folder} has a vocabulary for each side; newsum reads shared ones."
+        )
     if architecture == "marian" and (folder / "source.spm").is_file():
         return SentencePieces(
             folder / "source.spm",

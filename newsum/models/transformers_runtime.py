@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -86,7 +87,7 @@ class TransformersModel(Runtime):
         rows = torch.tensor([place[each.tokens] for each in batch], device=self.device)
         beams = settings.beams or 1
         count = min(settings.hypotheses, beams)
-        end = self.pieces.ids([self.family.end])[0]
+        ends = self.pieces.ids(self.family.ends)
         never = [*self.family.unwritten, *self.banned(batch[0].script)]
         prompts = [self.pieces.ids([s.start, *([s.first] if s.first else [])]) for s in batch]
         outputs: list[list[Output]] = [[] for _ in batch]
@@ -107,7 +108,7 @@ class TransformersModel(Runtime):
                     early_stopping=True if beams > 1 else None,
                     do_sample=False,
                     pad_token_id=engine.config.pad_token_id or 0,
-                    eos_token_id=end,
+                    eos_token_id=ends,
                     decoder_start_token_id=prompts[chosen[0]][0],
                     suppress_tokens=self.pieces.ids([self.pieces.unknown, *never]),
                 )
@@ -121,16 +122,16 @@ class TransformersModel(Runtime):
                 )
                 again = here.repeat_interleave(count)
                 state = type(encoded)(last_hidden_state=encoded.last_hidden_state[again])
-                scores = self._means(engine, state, mask[again], sequences, width, end)
+                scores = self._means(engine, state, mask[again], sequences, width)
                 for row, tokens in enumerate(sequences[:, width:].tolist()):
-                    finished = end in tokens
-                    body = tokens[: tokens.index(end)] if finished else tokens
+                    body = list(takewhile(lambda at: at not in ends, tokens))
                     names = [self.pieces.vocabulary[at] for at in body]
+                    finished = len(body) < len(tokens)
                     outputs[chosen[row // count]].append(Output(names, scores[row], finished))
         return outputs
 
     def _means(
-        self, engine: Any, encoded: Any, mask: Any, sequences: torch.Tensor, width: int, end: int
+        self, engine: Any, encoded: Any, mask: Any, sequences: torch.Tensor, width: int
     ) -> list[float]:
         """Return each sequence's mean log-probability a token, its end counted, its prompt not.
 
@@ -139,6 +140,7 @@ class TransformersModel(Runtime):
         """
         import torch
 
+        ends = torch.tensor(self.pieces.ids(self.family.ends), device=self.device)
         size = sequences.shape[1] * int(engine.config.get_text_config(decoder=True).vocab_size)
         group = max(1, _LOGITS // size)
         means: list[float] = []
@@ -153,8 +155,8 @@ class TransformersModel(Runtime):
             logits[..., self.pieces.ids(self.family.unwritten)] = -torch.inf
             tokens = part[:, width:]
             chances = logits.float().log_softmax(-1).gather(-1, tokens[..., None])[..., 0]
-            ends = tokens == end
-            counted = ends.cumsum(-1) - ends.long() == 0
+            over = torch.isin(tokens, ends)
+            counted = over.cumsum(-1) - over.long() == 0
             total = torch.where(counted, chances, 0.0).sum(-1)
             means += (total / counted.sum(-1).clamp(min=1)).tolist()
         return means
@@ -167,7 +169,7 @@ class TransformersModel(Runtime):
         ids, mask = self._pad([self.pieces.ids(each.tokens) for each in batch])
         heads = [[s.start, *([s.first] if s.first else [])] for s in batch]
         rows = [
-            self.pieces.ids([*head, *answer, self.family.end])
+            self.pieces.ids([*head, *answer, self.family.ends[0]])
             for head, answer in zip(heads, answers, strict=True)
         ]
         target, seen = self._pad(rows)

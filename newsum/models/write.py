@@ -24,6 +24,8 @@ Judge = Callable[[Request, str], int]
 #: Hypotheses to choose from, unless the caller asks for fewer beams. All of them come out of the
 #: same search, so they cost no more than their decoding.
 _CHOICES: Final = 4
+#: Tokens for a text that did not end: three times what CrossSum's summaries are given.
+_ROOM: Final = 256
 _DEFAULTS: Final = Generation()
 
 _SENTENCE_END: Final = re.compile(r"[.!?。！？…][\"'”’」』）)\]》]*$")
@@ -123,7 +125,7 @@ def _remedies(search: Generation) -> Iterable[Generation]:
     # Greedy search goes another way, and with more room it may come to its end.
     yield replace(
         search, own_script=True, beams=1, hypotheses=1, no_repeat_ngram=3, min_tokens=4,
-        max_tokens=2 * search.max_tokens if search.max_tokens else None,
+        max_tokens=2 * search.max_tokens if search.max_tokens else _ROOM,
     )  # fmt: skip
 
 

@@ -235,7 +235,7 @@ def report(place: Path, quick: bool, repeat: int) -> None:
     packages = ("torch", "transformers", "ctranslate2")
     print(
         f"{shape}, {SOURCE} source and {TARGET} target tokens, 4 beams, random weights; "
-        f"{os.environ['OMP_NUM_THREADS']} threads, {os.cpu_count()} cores ({platform.processor() or platform.machine()}), "
+        f"{os.environ['OMP_NUM_THREADS']} threads, {os.cpu_count()} cores ({platform.machine()}), "
         f"Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in packages)
         + f". Conversion, once: peak {built['mb']:.0f} MB."
