@@ -1,12 +1,13 @@
 """How often alignment puts the true source sentence first, and how often checks err.
 
-    python tests/benchmarks/alignment.py PAIRS.tsv --source en --target zh [--draws 4]
+    python -m tests.benchmarks.alignment PAIRS.tsv --source en --target zh [--draws 4] [--model M]
 
 PAIRS has a source sentence and its human translation on each row, in the order of a text, as WMT's
 newstest sets do. Every 40 rows are taken for an article; three of their translations for its
 summary. Masked: without digits, and without the capitalised words of the English and the Latin ones
 of the Chinese, on both sides. The human translations are right but for slips, so that nearly every
-finding of the checks, each against its own source sentence, is a false alarm.
+finding of the checks, each against its own source sentence, is a false alarm. With --model the
+sentence vectors of that model's encoder are joined in.
 """
 
 from __future__ import annotations
@@ -21,10 +22,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from newsum.align import align
 from newsum.article import Sentence
 from newsum.check import check
 from newsum.languages import Language, is_chinese
+from newsum.models.base import Seq2Seq
+from newsum.models.load import load
 
 ARTICLE = 40
 SUMMARY = 3
@@ -55,7 +61,13 @@ def article(side: Sequence[str]) -> Iterator[Sentence]:
 
 
 def alignment(
-    pairs: Sequence[Row], source: Language, target: Language, *, masked: bool, draws: int
+    pairs: Sequence[Row],
+    source: Language,
+    target: Language,
+    *,
+    masked: bool,
+    draws: int,
+    model: Seq2Seq | None = None,
 ) -> str:
     """Draw summaries and say how often the true sentence comes first, and how quick that is."""
     generator, outcome, spent = random.Random(1), Counter[str](), 0.0
@@ -66,8 +78,10 @@ def alignment(
         sentences = list(article([one for one, _ in window]))
         for _ in range(draws):
             picked = sorted(generator.sample(range(ARTICLE), SUMMARY))
+            summary = [window[i][1] for i in picked]
+            vectors = _vectors(model, summary, target, [one for one, _ in window], source)
             start = time.process_time()
-            found = align([window[i][1] for i in picked], sentences, source=source, target=target)
+            found = align(summary, sentences, source=source, target=target, vectors=vectors)
             spent += time.process_time() - start
             for i, evidence in zip(picked, found, strict=True):
                 right = evidence and evidence[0].text == sentences[i].text.strip()
@@ -78,6 +92,21 @@ def alignment(
     )
     what = "masked" if masked else "as it is"
     return f"{what}: {shares} of {total}; {1000 * spent * SUMMARY / total:.1f} ms an article"
+
+
+def _vectors(
+    model: Seq2Seq | None,
+    summary: Sequence[str],
+    target: Language,
+    sentences: Sequence[str],
+    source: Language,
+) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
+    if model is None:
+        return None
+    ours, theirs = model.embed(summary, target), model.embed(sentences, source)
+    if ours is None or theirs is None:
+        raise SystemExit(f"{model.name} gives no sentence vectors")
+    return ours, theirs
 
 
 def alarms(pairs: Sequence[Row], source: Language, target: Language) -> str:
@@ -100,11 +129,13 @@ def main() -> None:
     parser.add_argument("--source", required=True, choices=("en", "zh"))
     parser.add_argument("--target", required=True, choices=("en", "zh"))
     parser.add_argument("--draws", type=int, default=4)
+    parser.add_argument("--model")
     args = parser.parse_args()
+    model = load(args.model) if args.model else None
     source, target = cast(Language, args.source), cast(Language, args.target)
     pairs = rows(args.pairs)
     for masked in (False, True):
-        print(alignment(pairs, source, target, masked=masked, draws=args.draws))
+        print(alignment(pairs, source, target, masked=masked, draws=args.draws, model=model))
     print(alarms(pairs, source, target))
 
 

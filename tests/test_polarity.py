@@ -1,0 +1,61 @@
+"""Denials and directions in both languages, and the words that only look like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsum.languages import Language
+from newsum.polarity import denials, directions, leanings, may_deny
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        pytest.param("He did not resign.", "en", True, id="not"),
+        pytest.param("He didn't resign.", "en", True, id="n't"),
+        pytest.param("No permit will be issued.", "en", True, id="no"),
+        pytest.param("Not only he but she resigned.", "en", False, id="not-only"),
+        pytest.param("There is no doubt.", "en", False, id="no-doubt"),
+        pytest.param("他没有辞职。", "zh", True, id="zh"),
+        pytest.param("协议未获通过。", "zh", True, id="wei"),
+        pytest.param("未来不仅不断发展，而且非常好。", "zh", False, id="words"),
+    ],
+)
+def test_denials(text: str, language: Language, expected: bool) -> None:
+    assert bool(denials(text, language)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        pytest.param("They left without a deal.", "en", True, id="without"),
+        pytest.param("The talks were unsuccessful.", "en", True, id="prefix"),
+        pytest.param("He resigned on Monday.", "en", False, id="plain"),
+        pytest.param("他周一辞职。", "zh", False, id="zh-plain"),
+        pytest.param("双方不欢而散。", "zh", True, id="zh"),
+    ],
+)
+def test_may_deny(text: str, language: Language, expected: bool) -> None:
+    assert may_deny(text, language) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        pytest.param("Exports fell while imports rose.", "en", ["down", "up"], id="both"),
+        pytest.param("Shares were up 5 percent.", "en", ["up"], id="up-with-a-figure"),
+        pytest.param("He got up and sat down.", "en", [], id="up-without"),
+        pytest.param("出口下降，进口上升。", "zh", ["down", "up"], id="zh"),
+        pytest.param("减肥、减灾", "zh", [], id="words"),
+    ],
+)
+def test_directions(text: str, language: Language, expected: list[str]) -> None:
+    found = directions(text, language)
+    assert [word.direction for word in found] == expected
+    assert all(text[word.start : word.end] == word.text for word in found)
+
+
+def test_leanings_are_wider_than_directions() -> None:
+    assert leanings("The economy slowed.", "en") == {"down"}
+    assert leanings("经济放缓", "zh") == {"down"}
+    assert directions("The economy slowed.", "en") == []
