@@ -368,3 +368,15 @@ def test_cli(data: Path, tmp_path: Path) -> None:
     assert "p" in run("compare", data, good, bad, "--metrics", "rouge1")
     (row,) = json.loads(run("compare", data, good, bad, "--metrics", "rouge1", "--json"))
     assert row["difference"] > 0
+
+
+def test_cli_runs_a_model(data: Path, tmp_path: Path, tiny_builtin: Path) -> None:
+    output = tmp_path / "written.jsonl"
+    arguments = ("--model", tiny_builtin, "--metrics", "rouge1,faithfulness", "--json", "-o", output)
+    (found,) = json.loads(run("run", data, "-n", 1, "--limit", 1, *arguments))
+    assert found["examples"] == 1
+    (summary,) = read_predictions(output)
+    # In the article's own language the built-in model selects: the sentence is the article's.
+    assert summary in CHINESE[0].article
+    faithfulness_ = found["scores"][1]
+    assert (faithfulness_["metric"], faithfulness_["value"]) == ("faithfulness", 100)
