@@ -25,8 +25,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(scope="session")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Build the tiny checkpoint of a name in `tests.checkpoints`, once a session."""
-    from tests.checkpoints import BUILDERS, TRAINED
+    """Build the tiny checkpoint of a name in `checkpoints`, once a session."""
+    from checkpoints import BUILDERS, TRAINED
 
     @cache
     def build(name: str) -> Path:
@@ -39,8 +39,8 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path
 
 @pytest.fixture(scope="session")
 def tiny_builtin(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Train and export the tiny built-in model of `tests.tiny`: the folder it lies in."""
-    from tests.tiny import build_tiny
+    """Train and export the tiny built-in model of `tiny`: the folder it lies in."""
+    from tiny import build_tiny
 
     return build_tiny(tmp_path_factory.mktemp("tiny"))
 

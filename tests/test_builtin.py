@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tiny import PAIRS
 
 from newsum.errors import CannotWrite, CorruptModel, MissingModel, OptionError
 from newsum.languages import Language
 from newsum.models.base import Generation, Request, Seq2Seq
-from newsum.models.builtin import Builtin, load_builtin, read_words, write_words
-from tests.tiny import PAIRS
+from newsum.models.builtin import Builtin, load_builtin
+from newsum.models.carry import read_words, write_words
+from newsum.models.load import load
 
 BOTH = [Request(english, "en", "zh") for english, _ in PAIRS] + [
     Request(chinese, "zh", "en") for _, chinese in PAIRS
@@ -173,3 +175,14 @@ def test_known_words(tmp_path: Path) -> None:
         False,
     ]
     assert read_words(tmp_path / "none.txt") is None
+
+
+def test_a_model_of_ones_own_carries_figures_too(
+    tiny_builtin: Path,
+) -> None:
+    request = Request("The city closed 37 schools on Monday.", "en", "zh")
+    for folder in (tiny_builtin, tiny_builtin.parent / "run" / "model"):
+        own = load(folder, device="cpu")
+        assert own.generate([request])[0][0].text == "该市周一关闭了37所学校。"
+        assert own.name == str(folder)
+        own.close()

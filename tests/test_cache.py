@@ -8,13 +8,13 @@ import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hubs
 import pytest
+from hubs import COMMIT, Hub
 
 from newsum.errors import CorruptModel, MissingModel, ModelError, UnknownModel
 from newsum.models import cache, folders
 from newsum.models.load import load
-from tests import hubs
-from tests.hubs import COMMIT, Hub
 
 Checkpoint = Callable[[str], Path]
 REPOSITORY = "facebook/m2m100_418M"

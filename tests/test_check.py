@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from challenge import HELD_OUT, SEEN, Case, Pair, cases
 
 from newsum.article import FindingKind
 from newsum.check import check
 from newsum.languages import Language
-from tests.challenge import HELD_OUT, SEEN, Case, Pair, cases
 
 FIGURES: frozenset[FindingKind] = frozenset({"number", "money", "percent", "date"})
 

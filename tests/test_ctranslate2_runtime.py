@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import checkpoints
 import pytest
 
 from newsum.errors import CannotWrite, CorruptModel, ModelError
@@ -18,7 +19,6 @@ from newsum.models.base import Generation, Request
 from newsum.models.ctranslate2_runtime import CTranslate2Model
 from newsum.models.load import load
 from newsum.models.runtime import Runtime, Source, batches
-from tests import checkpoints
 
 Checkpoint = Callable[[str], Path]
 Pair = tuple[Runtime, Runtime]

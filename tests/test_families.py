@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import checkpoints
 import pytest
 
 from newsum.errors import CannotWrite, CorruptModel, UnsupportedModel
@@ -14,7 +15,6 @@ from newsum.languages import Language
 from newsum.models.base import Generation, Request, Steering
 from newsum.models.families import FAMILIES, Family, family_of
 from newsum.models.folders import read_json
-from tests import checkpoints
 
 Checkpoint = Callable[[str], Path]
 

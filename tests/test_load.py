@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fakes import Fake
 
 from newsum.errors import CorruptModel, ModelError, OptionError, UnknownModel, UnsupportedModel
 from newsum.models import folders
@@ -19,7 +20,6 @@ from newsum.models.base import Generation, Request, Seq2Seq
 from newsum.models.ctranslate2_runtime import CTranslate2Model
 from newsum.models.load import load
 from newsum.models.transformers_runtime import TransformersModel
-from tests.fakes import Fake
 
 Checkpoint = Callable[[str], Path]
 REQUEST = Request("The bank cut rates.", "en", "zh")

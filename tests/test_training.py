@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from tiny import PAIRS, pieces, settings
 from typer.testing import CliRunner
 
 from newsum.errors import CorruptModel, InputError, MissingModel, ModelError, OptionError
@@ -33,7 +34,6 @@ from newsum.training.settings import Settings, rate
 from newsum.training.tokens import END, PAD, START, TASK, Store, load_tokenizer, tokenise
 from newsum.training.trainer import Trainer
 from newsum.training.vocabulary import add_copy_tokens, learn, save
-from tests.tiny import PAIRS, pieces, settings
 
 
 @pytest.fixture(scope="module", autouse=True)

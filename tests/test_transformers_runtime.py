@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import checkpoints
 import pytest
+from checkpoints import CHINESE, ENGLISH
 
 from newsum.errors import ModelError
 from newsum.languages import Language
@@ -14,8 +16,6 @@ from newsum.models.base import Generation, Request
 from newsum.models.load import load
 from newsum.models.runtime import Runtime
 from newsum.models.transformers_runtime import TransformersModel, pick_device
-from tests import checkpoints
-from tests.checkpoints import CHINESE, ENGLISH
 
 Checkpoint = Callable[[str], Path]
 GREEDY = Generation(beams=1, max_tokens=20, no_repeat_ngram=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import checkpoints
 import pytest
 
 from newsum.languages import Language
@@ -14,7 +15,6 @@ from newsum.models.folders import read_json
 from newsum.models.pieces import Pieces
 from newsum.models.runtime import Runtime
 from newsum.models.trim import WORDS, Trimmed, kept_rows
-from tests import checkpoints
 
 Checkpoint = Callable[[str], Path]
 GREEDY = Generation(beams=1, max_tokens=40, no_repeat_ngram=0)

@@ -13,10 +13,10 @@ import argparse
 from pathlib import Path
 
 from rich.console import Console
+from selection import cases
 
 from newsum.evaluate import Example, Scores, baseline, compare, score
 from newsum.evaluate.scores import table
-from tests.benchmarks.selection import cases
 
 NAMES = ("lead", "random", "textrank", "lexrank", "oracle")
 

@@ -2,6 +2,8 @@
 
     python tests/benchmarks/speed.py            the table of the README, about 15 minutes
     python tests/benchmarks/speed.py --quick    a smaller model, two minutes, to see that it runs
+    python tests/benchmarks/speed.py --scale    the smaller model: cost from 1 to 64 chunks, memory
+                                                over a stream of 500 articles
 
 The checkpoint is of mT5-base's shape (582M parameters, 250,112 pieces) with random weights, made on
 the spot; every way writes 84 tokens for each article of 512, so all do the same work. 55,000 of its
@@ -28,7 +30,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 SOURCE, TARGET = 512, 84
 SHAPES: dict[str, dict[str, int]] = {
@@ -45,11 +47,10 @@ SHAPES: dict[str, dict[str, int]] = {
 
 def build(folder: Path, shape: dict[str, int]) -> None:
     """Write a checkpoint of *shape*, its tokenizer filled up to its size."""
+    import checkpoints
     import torch
     from sentencepiece import sentencepiece_model_pb2 as schema
     from transformers import MT5Config, MT5ForConditionalGeneration
-
-    from tests import checkpoints
 
     folder.mkdir(parents=True)
     settings = dict(shape)
@@ -83,7 +84,7 @@ def build(folder: Path, shape: dict[str, int]) -> None:
 
 def article(count: Any, number: int) -> str:
     """Return a text of as many sentences as fit into 512 tokens."""
-    from tests import checkpoints
+    import checkpoints
 
     rng = random.Random(number)
     text = ""
@@ -135,7 +136,7 @@ def card(folder: Path, articles: int) -> dict[str, float]:
 
 def read_langid() -> str:
     """Return the token that asks for Simplified Chinese."""
-    from tests import checkpoints
+    import checkpoints
 
     return str(checkpoints.LANGIDS["chinese_simplified"][1])
 
@@ -175,6 +176,34 @@ WAYS: dict[str, tuple[int, int, Any]] = {
 }  # fmt: skip
 
 
+def scale(folder: Path, _: int) -> dict[str, Any]:
+    """Return CPU seconds a chunk for 1 to 64 chunks, and resident MB over 500 articles."""
+    from newsum.models.base import Generation, Request
+    from newsum.models.load import load
+
+    model = load(folder, device="cpu")
+    requests = [Request(article(model.count, at), "en", "zh") for at in range(64)]
+    model.generate(requests[:8], Generation(max_tokens=4))
+    costs = {}
+    for count in (1, 4, 16, 64):
+        clock = Clock()
+        model.generate(requests[:count], Generation(min_tokens=40, max_tokens=40))
+        costs[count] = clock.read(count)["cpu"]
+    memory = {}
+    for at in range(0, 500, 20):
+        group = [requests[(at + number) % 64] for number in range(20)]
+        model.generate(group, Generation(min_tokens=8, max_tokens=8))
+        if (at + 20) % 100 == 0:
+            memory[at + 20] = resident_mb()
+    return {"CPU seconds a chunk": costs, "resident MB after articles": memory}
+
+
+def resident_mb() -> float:
+    """Return this process's resident memory now, in MB (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
 def convert_all(folder: Path) -> None:
     """Convert in every way that is measured, so that no conversion is."""
     from newsum.models.load import load
@@ -204,6 +233,7 @@ def peak_mb() -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--quick", action="store_true", help="a smaller model")
+    parser.add_argument("--scale", action="store_true", help="cost by chunks, memory by articles")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="for all ways alike")
     parser.add_argument("--repeat", type=int, default=1, help="runs of each way; the best counts")
     parser.add_argument("--keep", type=Path, help="a folder to build in, and to keep")
@@ -219,11 +249,20 @@ def main() -> None:
         return
     if given.one:
         way, folder, count = given.one
-        print(json.dumps({**WAYS[way][2](Path(folder), int(count)), "mb": peak_mb()}))
+        run = scale if way == "scale" else WAYS[way][2]
+        print(json.dumps({**run(Path(folder), int(count)), "mb": peak_mb()}))
         return
     os.environ["OMP_NUM_THREADS"] = str(given.threads)
     with tempfile.TemporaryDirectory() as temporary:
-        report(given.keep or Path(temporary), given.quick, given.repeat)
+        place = given.keep or Path(temporary)
+        if given.scale:
+            apart(place / "home", "--build", str(place / "quick"), "quick")
+            for name, value in apart(
+                place / "home", "--one", "scale", str(place / "quick"), "1"
+            ).items():
+                print(f"{name}: {value}")
+        else:
+            report(place, given.quick, given.repeat)
 
 
 def report(place: Path, quick: bool, repeat: int) -> None:
