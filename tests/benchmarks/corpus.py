@@ -7,7 +7,7 @@ Prints, for articles of ordinary length made up here:
 - articles a second: the library in a loop, `newsum batch` with one worker, with two, on Ray;
 - the ratios that the README claims (two workers to one, batch to loop, Ray to two workers);
 - with ``--pages DIR``, a folder with HTML pages (in any depth): peak memory at 100 and at 1,000
-  pages, each in a process of its own; fewer pages are repeated under other names.
+  pages, each in a process of its own; the thousand are a hundred, repeated under other names.
 
 Each figure is the best of three, the processes' start left out: it is paid once. The machine
 should have nothing else to do.
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -181,13 +182,12 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, report.done, report.fa
 def memory(folder: Path, pages: Path) -> None:
     found = sorted(path for path in pages.rglob("*") if path.suffix.lower() in (".html", ".htm"))
     print(f"pages of {pages} ({len(found):,}), peak memory:")
+    # The same hundred in both, so that only the number differs: a long article takes more memory.
+    chosen = random.Random(1).sample(found, min(100, len(found)))
     peaks = []
     for count in (100, 1000):
         corpus = folder / f"{count}"
         corpus.mkdir()
-        # The largest pages go into both, so that only their number differs.
-        chosen = sorted(found, key=lambda path: -path.stat().st_size)[:100]
-        chosen += [path for path in found if path not in set(chosen)]
         for number in range(count):
             page = chosen[number % len(chosen)]
             (corpus / f"{number:04}.html").symlink_to(page.resolve())
