@@ -29,7 +29,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("source", "models.family", "models.families", "models.runtime", "models.write", "evaluate"),
     (
         "models.builtin", "models.transformers_runtime", "models.ctranslate2_runtime",
-        "models.builtin_network", "models.convert", "models.builtin_network",
+        "models.builtin_network", "models.carry", "models.convert",
     ),
     ("models.load", "strategies"),
     ("summarizer",),

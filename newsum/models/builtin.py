@@ -8,19 +8,16 @@ One copy serves both runtimes: transformers is given the int8 weights multiplied
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from itertools import zip_longest
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from newsum.errors import CannotWrite, MissingModel, OptionError
-from newsum.languages import NAMES, Language, is_chinese, to_traditional
+from newsum.languages import NAMES, Language, is_chinese
 from newsum.models.base import Generation, Hypothesis, Kind, Request, Seq2Seq
+from newsum.models.carry import carrying
 from newsum.models.families import family_of
 from newsum.models.folders import MANIFEST, check_manifest, read_json
-from newsum.models.normalise import normalise
-from newsum.models.protect import COPIES, Protected, protect, restore
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,8 +29,6 @@ if TYPE_CHECKING:
 NAME: Final = "builtin"
 #: Where the weights of this build lie.
 FOLDER: Final = Path(__file__).with_name("data")
-#: The words that it met in training, one a line, in lower case.
-WORDS: Final = "words.txt"
 #: Files without which a folder is no model: as it is shipped, or as training leaves it.
 LAYOUTS: Final = (
     ("model.bin", "config.json", "checkpoint.json", "tokenizer.json"),
@@ -70,8 +65,7 @@ def load_builtin(
 class Builtin:
     """The built-in translator. Safe to share between threads.
 
-    Figures, terms and unknown names go through it as copy tokens, if its vocabulary has them:
-    see `newsum.models.protect`.
+    Figures, terms and unknown names go through it as copy tokens: see `newsum.models.carry`.
 
     Args:
         device: See `load_builtin`.
@@ -99,8 +93,7 @@ class Builtin:
         self.batch_tokens = batch_tokens
         self.folder = FOLDER if folder is None else folder
         self._lock = threading.Lock()
-        self._inner: Runtime | None = None
-        self._known: Callable[[str], bool] | None = None
+        self._inner: Seq2Seq | None = None
 
     def available(self) -> bool:
         """Tell whether its weights are there."""
@@ -131,9 +124,6 @@ class Builtin:
     ) -> list[list[Hypothesis]]:
         """Translate each request, both directions in one batch.
 
-        Hypotheses that keep every copy token come before others. Where none does, the sentence is
-        translated once more without them.
-
         Raises:
             MissingModel: This build carries no weights.
             CorruptModel: They are damaged.
@@ -149,9 +139,7 @@ class Builtin:
                     f"The built-in model translates between English and Chinese; it does not write "
                     f"{NAMES[request.target]} from a text in {NAMES[request.source]}."
                 )
-        if COPIES[0] not in inner.pieces:
-            return inner.generate(requests, generation)
-        return self._generate(inner, requests, generation)
+        return inner.generate(requests, generation)
 
     def embed(
         self,
@@ -168,58 +156,15 @@ class Builtin:
                 self._inner.close()
                 self._inner = None
 
-    def _generate(
-        self, inner: Runtime, requests: Sequence[Request], generation: Generation
-    ) -> list[list[Hypothesis]]:
-        protected = [self._protect(request, inner) for request in requests]
-        carried = [
-            replace(request, text=each.text)
-            for request, each in zip(requests, protected, strict=True)
-        ]
-        # A beam's other hypotheses cost nothing, and one of them may keep what the best lost.
-        beams = inner.family.settings(generation).beams or 1
-        wide = replace(generation, hypotheses=max(generation.hypotheses, beams))
-        found = inner.generate(carried, wide)
-        ranked = [
-            _ranked(hypotheses, each, request.target)
-            for hypotheses, each, request in zip(found, protected, requests, strict=True)
-        ]
-        lost = [at for at, each in enumerate(ranked) if each[0][0]]
-        again = inner.generate([requests[at] for at in lost], wide) if lost else []
-        plain = {
-            at: [replace(each, text=restore(each.text, {})[0]) for each in hypotheses]
-            for at, hypotheses in zip(lost, again, strict=True)
-        }
-        return [
-            _alternating(plain.get(at, []), [hypothesis for _, hypothesis in each])[
-                : generation.hypotheses
-            ]
-            for at, each in enumerate(ranked)
-        ]
-
-    def _protect(self, request: Request, inner: Runtime) -> Protected:
-        found = protect(
-            normalise(request.text, request.source),
-            request.source,
-            request.target,
-            glossary=dict(request.terms),
-            known=self._known,
-        )
-        # "7" may be a piece with the space before it, "<x0>" is one more: a sentence that just
-        # fits goes without copy tokens. A token has at least half a character.
-        if len(found.text) > self.budget // 2 and inner.count(found.text) > self.budget:
-            return Protected(request.text, {})
-        return found
-
-    def _ready(self) -> Runtime:
+    def _ready(self) -> Seq2Seq:
         with self._lock:
             if self._inner is None:
                 if not self.available():
                     raise self._missing()
-                self._inner = self._load()
+                model = self._load()
                 if self.batch_tokens:
-                    self._inner.batch_tokens = self.batch_tokens
-                self._known = read_words(self.folder / WORDS)
+                    model.batch_tokens = self.batch_tokens
+                self._inner = carrying(model, self.folder)
             return self._inner
 
     def _load(self) -> Runtime:
@@ -246,9 +191,9 @@ class Builtin:
     def _wants_gpu(self) -> bool:
         if self.device == "auto":
             # Asked of CTranslate2, which starts in a tenth of torch's time.
-            import ctranslate2
+            from newsum.models.ctranslate2_runtime import has_gpu
 
-            return bool(ctranslate2.get_cuda_device_count())
+            return has_gpu()
         return self.device != "cpu"
 
     def _takes_ctranslate2(self) -> bool:
@@ -267,36 +212,3 @@ class Builtin:
             f"{what}. Name another, such as model='m2m100' (`newsum models pull m2m100` fetches "
             "it once), or ask only for the article's own language."
         )
-
-
-def _ranked(
-    hypotheses: Iterable[Hypothesis], protected: Protected, target: Language
-) -> list[tuple[int, Hypothesis]]:
-    """Return the hypotheses with what was copied put in, those that lost nothing first."""
-    copies = protected.copies
-    if target == "zh-Hant":
-        copies = {token: to_traditional(text) for token, text in copies.items()}
-    found = []
-    for each in hypotheses:
-        text, wrong = restore(each.text, copies)
-        found.append((wrong, replace(each, text=text)))
-    return sorted(found, key=lambda pair: pair[0])
-
-
-def _alternating(one: list[Hypothesis], other: list[Hypothesis]) -> list[Hypothesis]:
-    """Return the hypotheses of both searches, by turns: a judge then sees the best of each."""
-    pairs = zip_longest(one, other)
-    return [each for pair in pairs for each in pair if each is not None]
-
-
-def read_words(path: Path) -> Callable[[str], bool] | None:
-    """Return what tells whether a word was met in training; None where there is no such list."""
-    if not path.is_file():
-        return None
-    words = frozenset(path.read_text(encoding="utf-8").split("\n"))
-    return lambda word: word.casefold().removesuffix("'s") in words
-
-
-def write_words(path: Path, words: Iterable[str]) -> None:
-    """Write the list that `read_words` reads."""
-    path.write_text("\n".join(sorted({word.casefold() for word in words})), encoding="utf-8")

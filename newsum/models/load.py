@@ -10,9 +10,10 @@ from typing import Any, Final
 from newsum.errors import OptionError, UnknownModel, UnsupportedModel
 from newsum.models import cache, catalog, folders
 from newsum.models.base import Seq2Seq
+from newsum.models.carry import carrying
 from newsum.models.families import Family, family_of
 from newsum.models.pair import Pair
-from newsum.models.runtime import Precision
+from newsum.models.runtime import Precision, Runtime
 
 BUILTIN: Final = "builtin"
 RUNTIMES: Final = ("auto", "ctranslate2", "transformers")
@@ -63,9 +64,9 @@ def load(
     if known is None and folder.is_dir():
         where = folder.resolve()
         if (where / folders.MANIFEST).is_file():
-            return _converted(where, str(model), device, precision, family)
+            return carrying(_converted(where, str(model), device, precision, family), where)
         checkpoint = _Checkpoint(str(model), str(where), where, folders.fingerprint(where))
-        return _loaded(checkpoint, device, runtime, trim, precision, family)
+        return carrying(_loaded(checkpoint, device, runtime, trim, precision, family), where)
     if known is None and not (isinstance(model, str) and cache.HUB_ID.fullmatch(model)):
         raise UnknownModel(str(model), tuple(catalog.ENTRIES))
     parts = []
@@ -102,7 +103,7 @@ def _loaded(
     trim: bool,
     precision: Precision,
     family: str | None,
-) -> Seq2Seq:
+) -> Runtime:
     folder = checkpoint.folder
     if not (folder / "config.json").is_file():
         raise UnsupportedModel(
@@ -171,7 +172,7 @@ def converted_folder(
 
 def _converted(
     folder: Path, name: str, device: str, precision: Precision, family: str | None
-) -> Seq2Seq:
+) -> Runtime:
     from newsum.models.convert import CHECKPOINT, opened
 
     about = folders.check_manifest(folder)

@@ -168,8 +168,12 @@ _CHINESE: Final = re.compile(
 #: A number before one of these is part of an expression whose words do the converting.
 _CHINESE_PART: Final = re.compile(
     r"[多余几来]?[十百千万亿]|[多余几来](?=[\u4e00-\u9fff])|[月时点日号]|分(?!钟)|世纪|年代|后(?![的来])|[A-Za-z]"
+    r"|[-—–~～至到]\d{1,2}[月日时点号]"
 )
-_ENGLISH_PART: Final = re.compile(r"(?:st|nd|rd|th|s|[A-Za-z])|'s\b|[ -](?:hundred|dozen|odd)\b")
+_ENGLISH_PART: Final = re.compile(
+    r"(?:st|nd|rd|th|s|[A-Za-z])|'s\b|[ -](?:hundred|dozen|odd)\b"
+    r"| [ap]\.?m\b| \d+/\d"
+)
 _RANGE: Final = re.compile(r"\s*(?:-|–|—|~|～|to|and|or|至|到|或)\s*")
 _SIGNS: Final = {"$": "USD", "€": "EUR", "£": "GBP"}
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from newsum.errors import ModelError
 from newsum.models.base import Kind
-from newsum.models.builtin import WORDS
+from newsum.models.carry import WORDS
 from newsum.models.families import family_of
 from newsum.models.folders import MANIFEST, check_manifest, read_json
 from newsum.training.tokens import END, PAD, START

@@ -11,7 +11,7 @@ from typing import Final
 
 from newsum.errors import InputError
 from newsum.languages import count_han
-from newsum.models.builtin import WORDS, write_words
+from newsum.models.carry import WORDS, write_words
 from newsum.models.normalise import normalise
 from newsum.training import examples as files
 from newsum.training.evaluate import WAYS
