@@ -112,7 +112,7 @@ def extend_pieces(path: Path, names: Sequence[str]) -> None:
     path.write_bytes(model.SerializeToString())
 
 
-def _untie(folder: Path) -> None:
+def untie(folder: Path) -> None:
     """Give the checkpoint an output layer of its own, which `save_pretrained` takes for tied."""
     import torch
     from safetensors.torch import load_file, save_file
@@ -121,7 +121,7 @@ def _untie(folder: Path) -> None:
     weights = load_file(path)
     shared = weights["shared.weight"]
     generator = torch.Generator().manual_seed(8)
-    weights["lm_head.weight"] = torch.randn(shared.shape, generator=generator) * 0.4
+    weights["lm_head.weight"] = torch.randn(shared.shape, generator=generator) * 2.4 * shared.shape[1] ** -0.5
     save_file(weights, path, metadata={"format": "pt"})
 
 
@@ -161,7 +161,7 @@ def mt5(
         network, folder, tie_word_embeddings=False, max_length=84, num_beams=4, length_penalty=0.6,
         no_repeat_ngram_size=2, **more,
     )  # fmt: skip
-    _untie(folder)
+    untie(folder)
     return folder
 
 
@@ -180,7 +180,7 @@ def madlad(folder: Path) -> Path:
         pad_token_id=1, eos_token_id=2, decoder_start_token_id=0, **T5_SHAPE,
     )  # fmt: skip
     _save(T5ForConditionalGeneration(config), folder, tie_word_embeddings=False)
-    _untie(folder)
+    untie(folder)
     return folder
 
 

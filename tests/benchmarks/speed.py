@@ -76,6 +76,7 @@ def build(folder: Path, shape: dict[str, int]) -> None:
     torch.manual_seed(0)
     network = MT5ForConditionalGeneration(MT5Config(**settings))
     network.save_pretrained(folder)
+    checkpoints.untie(folder)  # as the published ones are
     config = json.loads((folder / "config.json").read_text("utf-8"))
     config["task_specific_params"] = {"langid_map": checkpoints.LANGIDS}
     (folder / "config.json").write_text(json.dumps(config), "utf-8")
