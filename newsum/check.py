@@ -78,7 +78,11 @@ def check(
 def _numbers(said: Sequence[Quantity], facts: Sequence[Quantity], first: str) -> Iterator[Finding]:
     for readings in _alternatives(said):
         strict = [q for q in readings if not q.loose]
-        if not strict or any(agrees(q, fact) for q in readings for fact in facts):
+        if not strict or any(agrees(q, fact) for q in strict for fact in facts):
+            continue
+        # A score of 21:15 reads as a time, and loosely as both its numbers.
+        loose = [q for q in readings if q.loose]
+        if loose and all(any(agrees(q, fact) for fact in facts) for q in loose):
             continue
         claim = max(strict, key=lambda q: len(q.text))
         rivals = [fact for fact in facts if _rivals(claim, fact)]
@@ -138,9 +142,15 @@ def _names(
             has = f", which has {near}" if near else ""
             message = f"{mention.text} is not in the source{has}."
             yield Finding("name", message, mention.text, near or sources[0])
-    if target == "en" and source != "en":
-        return  # a Chinese source has no Latin letters to compare
-    words = _latin_names(sentence) if target == "en" else LATIN_WORD.finditer(sentence)
+    if target != "en":
+        words = LATIN_WORD.finditer(sentence)
+    elif source == "en":
+        words = _latin_names(sentence)
+    elif any(_MODEL.fullmatch(word) for each in sources for word in LATIN_WORD.findall(each)):
+        # Of Latin letters a Chinese text keeps the likes of 5G, H5N6 and PM2.5.
+        words = (m for m in LATIN_WORD.finditer(sentence) if _MODEL.fullmatch(m.group()))
+    else:
+        return
     for match in words:
         word = match.group().strip(".-'’")
         covered = any(start <= match.start() < end for start, end in spans)
@@ -162,6 +172,9 @@ _TITLES: Final = re.compile(
 )
 
 
+_MODEL: Final = re.compile(
+    r"(?!RMB|CNY|USD|EUR|HKD|Q\d|H[12]\b)[A-Z]{1,4}-?\d[\dA-Z.]*|\d{1,2}[A-Z]"
+)
 _TITLE_WORD: Final = 5  # titles leave "with" and "from" small
 _TITLE_SHARE: Final = 0.7
 
@@ -183,7 +196,7 @@ def _is_latin_name(word: str) -> bool:
         and any(char.isupper() for char in word)
         and any(char.isalpha() for char in word)
         and not _TITLES.fullmatch(word)
-        and not re.fullmatch(r"\d+[a-zA-Z]{1,3}", word)  # a number with its unit
+        and not re.fullmatch(r"\d+(?:[a-z]{1,3}|[A-Z]{2,3})", word)  # a number with its unit
     )
 
 

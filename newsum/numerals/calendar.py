@@ -38,12 +38,27 @@ def apply(rules: Sequence[Rule], text: str) -> list[Quantity]:
     return found
 
 
-def make(match: re.Match[str], date: YearMonthDay) -> Quantity:
-    """Make a date of what is known of year, month and day."""
+def make(match: re.Match[str], date: YearMonthDay, part: tuple[int, int] | None = None) -> Quantity:
+    """Make a date of what is known of year, month and day.
+
+    Args:
+        match: Where it was read.
+        date: Year, month, day.
+        part: Start and end of the part that says so, where one match says several dates: each
+            of "29 to 30 May" is a claim of its own.
+    """
     year, month, day = date
-    filled = [part for part in date if part]
+    filled = [each for each in date if each]
     value = filled[0] if len(filled) == 1 else year * 10_000 + month * 100 + day
-    return Quantity("date", Fraction(value), "day", match.group(), match.start(), date=date)
+    start, end = part or match.span()
+    return Quantity("date", Fraction(value), "day", match.string[start:end], start, date=date)
+
+
+def ends(match: re.Match[str], first: str, last: str) -> list[tuple[int, int]]:
+    """Return the parts of a range: up to the end of group *first*, and group *last*, if any."""
+    if match[last] is None:
+        return [match.span()]
+    return [(match.start(), match.end(first)), match.span(last)]
 
 
 def period(match: re.Match[str], value: int, unit: str) -> Quantity:

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Final, Literal
 
-from newsum.numerals.calendar import DIGIT, YEAR, Rule, clock, iso, make, period
+from newsum.numerals.calendar import DIGIT, YEAR, Rule, clock, ends, iso, make, period
 from newsum.numerals.hanzi import DIGIT_CLASS, whole
 from newsum.numerals.quantity import Quantity
 
@@ -30,7 +30,10 @@ def _zh_date(match: re.Match[str]) -> list[Quantity]:
     days = [whole(day) for day in (match["day"], match["until"]) if day]
     if not 1 <= month <= 12 or any(not 1 <= day <= 31 for day in days):
         return []
-    return [make(match, (year, month, day)) for day in days or [0]]
+    parts = ends(match, "day", "until")
+    return [
+        make(match, (year, month, day), part) for day, part in zip(days or [0], parts, strict=True)
+    ]
 
 
 def _zh_year(word: str) -> int:
@@ -53,19 +56,22 @@ def _zh_year_alone(match: re.Match[str]) -> list[Quantity]:
 def _zh_years(match: re.Match[str]) -> list[Quantity]:
     first, last = whole(match[1]), whole(match[2])
     last += first // 100 * 100 if last < 100 else 0
-    return [make(match, (year, 0, 0)) for year in (first, last)] if last > first else []
+    if last <= first:
+        return []
+    return [make(match, (year, 0, 0), match.span(group)) for group, year in ((1, first), (2, last))]
 
 
 def _zh_day(match: re.Match[str]) -> list[Quantity]:
     days = [whole(day) for day in (match["day"], match["until"]) if day]
     if any(not 1 <= day <= 31 for day in days):
         return []
-    found = [make(match, (0, 0, day)) for day in days]
+    found = []
     # "3日" may be a duration and "3号" a number in a series.
-    for day in days:
-        kind: Literal["unit", "ordinal"] = "unit" if match["sign"] == "日" else "ordinal"
-        unit = "day" if kind == "unit" else ""
-        found.append(Quantity(kind, Fraction(day), unit, match.group(), match.start()))
+    kind: Literal["unit", "ordinal"] = "unit" if match["sign"] == "日" else "ordinal"
+    unit = "day" if kind == "unit" else ""
+    for day, (start, end) in zip(days, ends(match, "day", "until"), strict=True):
+        found.append(make(match, (0, 0, day), (start, end)))
+        found.append(Quantity(kind, Fraction(day), unit, match.string[start:end], start))
     return found
 
 
@@ -127,8 +133,14 @@ def _zh_months(match: re.Match[str]) -> list[Quantity]:
     first, last = whole(match["from"]), whole(match["until"])
     if not 1 <= first < last <= 12:
         return []
-    found = [make(match, (year, month, 0)) for month in (first, last)]
-    span = Quantity("unit", Fraction(last - first + 1), "month", match.group(), match.start())
+    parts = ends(match, "from", "until")
+    found = [
+        make(match, (year, month, 0), part)
+        for month, part in zip((first, last), parts, strict=True)
+    ]
+    # "The first five months" in English.
+    text, start = match.group(), match.start()
+    span = Quantity("unit", Fraction(last - first + 1), "month", text, start, loose=True)
     return [*found, span]
 
 

@@ -42,8 +42,16 @@ def _month(word: str) -> int:
 
 def _month_days(match: re.Match[str]) -> list[Quantity]:
     year, month = int(match["year"] or 0), _month(match["month"])
-    days = [match["day"], match["until"]]
-    return [make(match, (year, month, int(day))) for day in days if day]
+    days = [int(day) for day in (match["day"], match["until"]) if day]
+    parts = _day_parts(match)
+    return [make(match, (year, month, day), part) for day, part in zip(days, parts, strict=True)]
+
+
+def _day_parts(match: re.Match[str]) -> list[tuple[int, int]]:
+    """Return the part of each day of "September 29 and 30, 2018" or "29 to 30 September"."""
+    if match["until"] is None:
+        return [match.span()]
+    return [(match.start(), match.end("day")), (match.start("until"), match.end())]
 
 
 def _month_year(match: re.Match[str]) -> list[Quantity]:
@@ -64,7 +72,9 @@ def _slashed(match: re.Match[str]) -> list[Quantity]:
 def _years(match: re.Match[str]) -> list[Quantity]:
     first = int(match[1])
     last = int(match[2]) if len(match[2]) == 4 else first // 100 * 100 + int(match[2])
-    return [make(match, (year, 0, 0)) for year in (first, last)] if last > first else []
+    if last <= first:
+        return []
+    return [make(match, (year, 0, 0), match.span(group)) for group, year in ((1, first), (2, last))]
 
 
 def _year(match: re.Match[str]) -> list[Quantity]:
