@@ -7,8 +7,6 @@ amount. `quantities` reads them out of a text, `agrees` compares two of them.
 from __future__ import annotations
 
 from newsum.languages import Language, is_chinese, to_simplified
-from newsum.numerals.chinese import read as read_chinese
-from newsum.numerals.english import read as read_english
 from newsum.numerals.quantity import Kind, Quantity, agrees
 
 __all__ = ["Kind", "Quantity", "agrees", "quantities"]
@@ -26,6 +24,11 @@ def quantities(text: str, language: Language) -> list[Quantity]:
     >>> [(q.kind, q.value, q.unit) for q in quantities("三成企业", "zh")]
     [('percent', Fraction(30, 1), '%')]
     """
+    # A language's patterns take some 30 ms to compile: only when they are needed.
     if not is_chinese(language):
-        return read_english(text)
-    return read_chinese(to_simplified(text) if language == "zh-Hant" else text)
+        from newsum.numerals import english
+
+        return english.read(text)
+    from newsum.numerals import chinese
+
+    return chinese.read(to_simplified(text) if language == "zh-Hant" else text)
