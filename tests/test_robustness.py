@@ -36,6 +36,7 @@ from newsum.source import to_article
 from newsum.split import split
 from newsum.summarizer import Summarizer
 
+SUMMARIZER = Summarizer("builtin")
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -114,6 +115,21 @@ def test_clean_gives_an_article_or_says_why_not(source: str | bytes, url: bool) 
     assert all(isinstance(each.text, str) and each.reason for each in found.removed)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(
+            b"**884" + bytes(28) + b"en" + bytes(9) + b"\x90" + bytes(80), id="no-charset"
+        ),
+        pytest.param(b"<meta charset=x-foo>" + bytes(99) + b"\x90", id="made-up-charset"),
+        pytest.param(b"<meta charset=hex>" + b"\x90 41" * 9, id="codec-of-no-text"),
+        pytest.param(b"\xa5\xa5%\xa5z*", id="only-characters-of-both-scripts"),
+    ],
+)
+def test_what_the_coverage_guided_fuzzer_found(source: bytes) -> None:
+    answer(SUMMARIZER.summarize, source)
+
+
 @fuzz
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_split_rebuilds_its_text(text: str, language: str) -> None:
@@ -140,9 +156,6 @@ def test_check_compares_anything(text: str, evidence: list[str], source: str, ta
     glossary = {"Ant Group": "蚂蚁集团", text[:5] or "x": "y"}
     for found in check(text, evidence, source=source, target=target, glossary=glossary):
         assert found.message
-
-
-SUMMARIZER = Summarizer("builtin")
 
 
 @fuzz
@@ -316,11 +329,12 @@ def seconds(call: Callable[[str], object], text: str) -> float:
 
 
 def assert_linear(call: Callable[[str], object], make: Callable[[int], str], size: int) -> None:
-    small = seconds(call, make(size))
-    large = seconds(call, make(4 * size))
-    assert large < GROWTH * max(small, FLOOR), (
-        f"{small:.3f} s at {size:,} characters, {large:.3f} s at {4 * size:,}"
-    )
+    for _ in range(3):  # another process may have had the cache
+        small = seconds(call, make(size))
+        large = seconds(call, make(4 * size))
+        if large < GROWTH * max(small, FLOOR):
+            return
+    raise AssertionError(f"{small:.3f} s at {size:,} characters, {large:.3f} s at {4 * size:,}")
 
 
 def repeated(piece: str) -> Callable[[int], str]:
