@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from newsum.errors import ModelError
 from newsum.models.base import Kind
-from newsum.models.carry import WORDS
+from newsum.models.carry import WORDS, write_words
 from newsum.models.families import family_of
 from newsum.models.folders import MANIFEST, check_manifest, read_json
 from newsum.training.tokens import END, PAD, START
@@ -37,7 +37,7 @@ def save_checkpoint(
         network: The weights.
         start: The folder whose tokenizer it was trained with.
         out: The folder to write to.
-        pack: Where the list of known words is taken from, if not from *start*.
+        pack: The data it was trained on: its words are known, beside those of *start*.
         kind: What it was trained to do.
     """
     import torch
@@ -62,10 +62,11 @@ def save_checkpoint(
     for name in TOKENIZER:
         if (start / name).is_file() and start.resolve() != out.resolve():
             shutil.copyfile(start / name, out / name)
-    for folder in (pack, start):
-        if folder is not None and (folder / WORDS).is_file() and folder.resolve() != out.resolve():
-            shutil.copyfile(folder / WORDS, out / WORDS)
-            break
+    lists = [f / WORDS for f in (start, pack) if f is not None and (f / WORDS).is_file()]
+    if lists:
+        # What it knew before, it still knows.
+        found = {word for path in lists for word in path.read_text(encoding="utf-8").split("\n")}
+        write_words(out / WORDS, found)
 
 
 def export(

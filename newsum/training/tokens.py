@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -247,6 +248,8 @@ _worker: _Worker | None = None
 
 def _start(tokenizer: Path, terms: Path | None) -> None:
     global _worker  # a pool hands its workers nothing else
+    # In this process alone: one thread each, there is a process for every core.
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
     _worker = _Worker(tokenizer, terms)
 
 
