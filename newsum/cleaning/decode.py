@@ -136,7 +136,7 @@ def _likelihood(sample: bytes, encoding: str) -> float:
     try:
         text = sample.decode(encoding, errors="replace")
     except (LookupError, ValueError):  # a made-up name; a codec that is not for text
-        return -2.0
+        return float("-inf")
     other = [character for character in text if ord(character) > 127]
     if not other:
         return 0.0
@@ -178,6 +178,8 @@ def is_html(text: str) -> bool:
     if not tags:
         return False
     if start.startswith("<") and _MARKUP.match(start) and sample.rstrip().endswith(">"):
+        return True
+    if sum(map(len, tags)) * 5 > len(sample):
         return True
     closing = len(re.findall(r"</[a-zA-Z][a-zA-Z0-9]{0,9}>", sample))
     # A text about HTML mentions some tags; a page closes them over and over.

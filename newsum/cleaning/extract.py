@@ -12,14 +12,15 @@ from newsum.cleaning.lines import Line, own, place
 from newsum.cleaning.metadata import Metadata, metadata, stored_body, untagged
 from newsum.cleaning.page import Block, blocks, plain, structure
 from newsum.cleaning.text import guess, settle, split_lines, visible
-from newsum.errors import NoArticleText
+from newsum.errors import ArticleTooLong, NoArticleText
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-#: Blocks past this are not read: the longest article of the development pages is at 1,100.
-MOST_BLOCKS: Final = 4000
+#: More blocks than this are no article's page, and would take seconds. The longest of the
+#: development pages has some 1,100.
+MOST_BLOCKS: Final = 6000
 #: A block less sure than this is dropped. Tuned on the development pages, each fold judged by
 #: weights that had not seen its publishers, for F1.
 THRESHOLD: Final = 0.55
@@ -51,11 +52,16 @@ def extract(source: str, url: str = "") -> Extract:
     """Return the article of the page *source*.
 
     Raises:
-        NoArticleText: There is no element in it, or no text of an article.
+        NoArticleText: There is no element in it.
+        ArticleTooLong: There are more than `MOST_BLOCKS` pieces of text on it.
     """
     root = parse(source)
     data = metadata(root, url)
-    page = blocks(root, limit=MOST_BLOCKS)
+    page = blocks(root, limit=MOST_BLOCKS + 1)
+    if len(page) > MOST_BLOCKS:
+        raise ArticleTooLong(
+            f"The page has more than {MOST_BLOCKS:,} pieces of text. Give one article's page."
+        )
     reasons = _judged(page, data) if page else []
     paragraphs: list[str] = []
     removed: list[Removed] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from math import log1p
 from typing import TYPE_CHECKING, Final
@@ -50,6 +51,7 @@ _WEEKDAY: Final = re.compile(
 )
 _END: Final = re.compile(r"[.!?。！？…][\"'”’»)\]」』）]*$|[.!?][\"”’)]*\[?\d{0,2}\]?$")
 _SENTENCE: Final = re.compile(r"[.!?][\"”’)]*\s+[\"“‘(]?[A-Z0-9]|[。！？]")
+_DIGIT: Final = re.compile(r"\d")
 _PAUSE: Final = re.compile(r"[,，、；;:：—]")
 _QUOTE: Final = re.compile(r"[\"“”「」『』]")
 _ZH_FUNCTION: Final = re.compile("[的了是在和与为对中有将就而也不这他她我们到被从上个]")
@@ -73,6 +75,7 @@ def script(text: str) -> rules.Script:
     return "han" if _HAN.search(text) else "latin"
 
 
+@lru_cache(maxsize=8192)
 def litter(text: str) -> Reason | None:
     """Return why the whole line is litter by itself, or None.
 
@@ -114,9 +117,13 @@ _INDEX: Final = {name: index for index, name in enumerate(OWN)}
 class Line:
     """A line of a page or a pasted text, and what was read off it."""
 
-    __slots__ = ("han", "hints", "lowered", "prose", "terms", "text", "weight", "whole", "words")
+    __slots__ = (
+        "han", "hints", "is_cut", "lowered", "prose", "reads", "terms", "text", "weight", "whole",
+        "words",
+    )  # fmt: skip
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, cut: Reason | None = None) -> None:
+        """Read *text*. Where it stands may have cut it already: no rule looks at it then."""
         self.text = text
         head = text[:2000]  # a longer line's numbers do not change any more
         self.words = _WORD.findall(head)
@@ -124,22 +131,28 @@ class Line:
         self.han = han * 2 > len(self.words)
         # A word is about 1.7 ideographs long.
         self.weight = len(self.words) + han / 1.7
-        self.whole = litter(text)
         self.lowered = [word.lower() for word in self.words]
-        self.hints = hints(text, self.lowered)
-        ended = bool(_END.search(text[-12:]))
-        if self.han:
-            self.prose = han >= 20 and (ended or len(_PAUSE.findall(head)) >= 2)
-        else:
-            stop = sum(word in _STOP for word in self.lowered)
-            self.prose = (
-                len(self.words) >= 9
-                and (ended or len(self.words) >= 30)
-                and stop >= len(self.words) * 0.2
-            )
-        if self.whole is not None:
-            self.prose = False
+        #: Whether it reads like prose, litter or not.
+        self.reads = self._reads(head, han)
         self.terms = _terms(head, self.lowered, self.han)
+        self.judge(cut)
+
+    def judge(self, cut: Reason | None) -> None:
+        """Ask the rules why the line goes, unless where it stands has *cut* it."""
+        self.is_cut = cut is not None
+        self.whole = cut or litter(self.text)
+        self.hints: set[Reason] = set() if cut else hints(self.text, self.lowered)
+        self.prose = self.reads and self.whole is None
+
+    def _reads(self, head: str, han: int) -> bool:
+        ended = bool(_END.search(self.text[-12:]))
+        if self.han:
+            return han >= 20 and (ended or len(_PAUSE.findall(head)) >= 2)
+        return (
+            len(self.words) >= 9
+            and (ended or len(self.words) >= 30)
+            and sum(word in _STOP for word in self.lowered) >= len(self.words) * 0.2
+        )
 
 
 def _terms(text: str, words: Sequence[str], han: bool) -> set[str]:
@@ -201,7 +214,7 @@ def _base(line: Line) -> list[float]:
         said = float(any(word in _SAID for word in lowered))
         you = sum(word in _YOU for word in lowered) / count
         ask = float(bool(lowered) and lowered[0] in _ASK)
-    digits = sum(map(str.isdigit, head)) / max(1, len(head))
+    digits = len(_DIGIT.findall(head)) / max(1, len(head))
     last = text[-1:]
     return [
         float(line.han),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from newsum.article import Reason
@@ -53,7 +53,6 @@ _RING: Final = {
 _RING_BIT: Final = {tag: 1 << _AROUND.index(name) for tag, name in _RING.items()}
 _HIDDEN_BIT: Final = 1 << _AROUND.index("hidden")
 _HIDING: Final = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden", re.IGNORECASE)
-_SPACE: Final = re.compile(r"\s+")
 _NAMES: Final = (
     "body", "paragraph", "quote", "summary", "title", "caption", "related", "share", "subscribe",
     "byline", "dateline", "ad", "cookie", "comments", "navigation", "copyright", "editor",
@@ -61,11 +60,14 @@ _NAMES: Final = (
 )  # fmt: skip
 
 
-@cache
+# fooBar and foo-bar are one name to us.
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@lru_cache(maxsize=8192)
 def _marks(names: str) -> int:
     """Return which rows of ``_NAMES`` an element's class, id and role speak of, as bits."""
-    # fooBar and foo-bar are one name to us.
-    split = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names[:300]).lower()
+    split = _CAMEL.sub("-", names[:300]).lower()
     bits = 0
     for bit, name in enumerate(_NAMES):
         if rules.marks()[name].search(split):
@@ -73,10 +75,10 @@ def _marks(names: str) -> int:
     return bits
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _cut(names: str) -> Reason | None:
     """Return what an element of these names holds and nothing else, or None."""
-    split = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", names[:300]).lower()
+    split = _CAMEL.sub("-", names[:300]).lower()
     for reason, pattern in rules.cuts():
         if pattern.search(split):
             return reason
@@ -92,39 +94,46 @@ class Box:
     """A block-level element on the way from the root to a block."""
 
     __slots__ = (
-        "around",
-        "cut",
-        "cutter",
-        "marks",
-        "mass",
-        "near",
-        "parent",
-        "signature",
-        "tag",
-        "total",
-    )
+        "_marks", "around", "cutter", "mass", "names", "parent", "signature", "tag", "total",
+    )  # fmt: skip
 
     def __init__(self, tag: str, names: str, hidden: bool, parent: Box | None) -> None:
         self.tag = tag
+        self.names = names
         self.parent = parent
-        own = _marks(names) if names else 0
         ring = _RING_BIT.get(tag, 0) | (_HIDDEN_BIT if hidden else 0)
-        if parent is None:
-            self.marks = self.near = own
-            self.around = ring
-            self.signature = tag
-        else:
-            self.marks = parent.marks | own
-            self.near = own
-            self.around = parent.around | ring
-            self.signature = f"{parent.signature[-60:]}>{tag}.{names[:40]}"
-        self.cut = _CUT_TAGS.get(tag) or (_cut(names) if names and tag not in _FRAMES else None)
+        self.around: int = ring | (parent.around if parent else 0)
+        self.signature: str = f"{parent.signature[-60:]}>{tag}.{names[:40]}" if parent else tag
         #: The outermost box that cuts this one, itself maybe.
-        self.cutter: Box | None = (parent.cutter if parent else None) or (
-            self if self.cut else None
-        )
+        self.cutter: Box | None = parent.cutter if parent else None
+        if self.cutter is None and self.cut():
+            self.cutter = self
         self.mass = 0.0  # words of prose in the blocks right in it, or in a child of it
         self.total = 0.0  # words of prose in it, as deep as `_REACH`
+        self._marks: int | None = None
+
+    def cut(self) -> Reason | None:
+        """Return what it holds and nothing else, by its own names."""
+        named = _cut(self.names) if self.names and self.tag not in _FRAMES else None
+        return _CUT_TAGS.get(self.tag) or named
+
+    def near(self) -> int:
+        """Return what its own names speak of, as bits."""
+        return _marks(self.names) if self.names else 0
+
+    def marks(self) -> int:
+        """Return what its names and those of all boxes around it speak of, as bits."""
+        # Down from the nearest box that knows: a page may be nested deeper than Python may call.
+        unknown = []
+        at: Box | None = self
+        while at is not None and at._marks is None:
+            unknown.append(at)
+            at = at.parent
+        bits = at._marks or 0 if at is not None else 0
+        for box in reversed(unknown):
+            bits |= box.near()
+            box._marks = bits
+        return bits
 
 
 #: How many boxes up from a block its words count for. Pages wrap a paragraph in some two or three;
@@ -138,7 +147,7 @@ class Block(Line):
     __slots__ = ("box", "emphasis", "links", "opens", "parts")
 
     def __init__(self, text: str, box: Box, links: int, parts: int, emphasis: int, opens: bool):
-        super().__init__(text)
+        super().__init__(text, cut=box.cutter.cut() if box.cutter else None)
         self.box = box
         self.links = links / max(1, len(text))  # share of its characters
         self.parts = parts  # how many links
@@ -163,25 +172,27 @@ _LEFT_WORDS: Final = 60.0
 _LEFT_SHARE: Final = 0.15
 
 
-def _apply_cuts(page: Sequence[Block]) -> None:
+def _apply_cuts(page: list[Block]) -> None:
     left = 0.0
     taken: dict[int, float] = {}
     for block in page:
-        mass = block.weight if block.prose else 0.0
+        mass = block.weight if block.reads else 0.0
         cutter = block.box.cutter
         if cutter is None:
             left += mass
         else:
             taken[id(cutter)] = taken.get(id(cutter), 0.0) + mass
+    wrong = {
+        key
+        for key, inside in taken.items()
+        if inside and left < max(_LEFT_WORDS, inside * _LEFT_SHARE)
+    }
     for block in page:
         cutter = block.box.cutter
-        while cutter is not None:
-            inside = taken.get(id(cutter), 0.0)
-            if inside == 0.0 or left >= max(_LEFT_WORDS, inside * _LEFT_SHARE):
-                block.whole = cutter.cut
-                block.prose = False
-                break
-            cutter = _inner_cutter(block.box, cutter)
+        if cutter is not None and id(cutter) in wrong:
+            while cutter is not None and id(cutter) in wrong:
+                cutter = _inner_cutter(block.box, cutter)
+            block.judge(cutter.cut() if cutter else None)
 
 
 def _inner_cutter(box: Box, outer: Box) -> Box | None:
@@ -189,7 +200,7 @@ def _inner_cutter(box: Box, outer: Box) -> Box | None:
     found = None
     at: Box | None = box
     while at is not None and at is not outer:
-        if at.cut:
+        if at.cut():
             found = at
         at = at.parent
     return found
@@ -208,7 +219,7 @@ def _walk(root: Any, limit: int) -> Iterator[Block]:
 
     def flush() -> Block | None:
         nonlocal linked, links, strong, opens, count
-        text = _SPACE.sub(" ", "".join(parts)).strip()
+        text = " ".join("".join(parts).split())
         parts.clear()
         block = None
         if text:
@@ -392,9 +403,12 @@ def _row(
     stated: str,
 ) -> list[float]:
     chain = list(_chain(block.box, 8))
-    near = 0
-    for box in chain[:3]:
-        near |= box.near
+    near = marks = 0
+    if not block.is_cut:
+        # What was cut has its reason, and most of a page's names are in its frame.
+        marks = block.box.marks()
+        for box in chain[:3]:
+            near |= box.near()
     kinds = [0.0] * (len(_KINDS) + 1)
     kinds[_KIND.get(block.box.tag, len(_KINDS))] = 1.0
     steps = min((lineage[id(box)] for box in chain if id(box) in lineage), default=12)
@@ -411,9 +425,9 @@ def _row(
         min(1.0, block.box.signature.count(">") / 8),
         *kinds,
         float(previous is block.box),
-        *(float(block.box.around >> bit & 1) for bit in range(len(_AROUND))),
-        *(float(near >> bit & 1) for bit in range(len(_NAMES))),
-        *(float(block.box.marks >> bit & 1) for bit in range(len(_NAMES))),
+        *_bits(block.box.around, len(_AROUND)),
+        *_bits(near, len(_NAMES)),
+        *_bits(marks, len(_NAMES)),
         *masses[:3],
         float(best in chain[:2]),
         float(best.parent in chain[:3]),
@@ -426,6 +440,11 @@ def _row(
         float(known),
         float(bool(stated) and not known),
     ]
+
+
+@lru_cache(maxsize=8192)
+def _bits(value: int, width: int) -> tuple[float, ...]:
+    return tuple(float(value >> bit & 1) for bit in range(width))
 
 
 def plain(text: str) -> str:

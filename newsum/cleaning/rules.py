@@ -40,8 +40,10 @@ Patterns = tuple[tuple[Reason, re.Pattern[str]], ...]
 WINDOW: Final = 400
 
 _PART: Final = re.compile(r"<([A-Z]+)>")
-# After a sentence's end, glued to it or not, or after a space.
-_TAIL: Final = r"(?:(?<=[.!?…。！？”\"’)）】])\s?|(?<=\s))(?:%s)\s?$"
+# Litter follows a sentence's end, glued to it or not; a credit, and what stands in brackets, any word.
+_AFTER_SENTENCE: Final = r"(?<=[.!?…。！？”\"’)）】])\s?(?:%s)\s?$"
+_AFTER_WORD: Final = r"(?:(?<=[.!?…。！？”\"’)）】])\s?|(?<=\s)|(?=[（(\[【]))(?:%s)\s?$"
+_LOOSE: Final[frozenset[Reason]] = frozenset(("byline", "credit", "editor"))
 
 
 @cache
@@ -70,11 +72,15 @@ def _table(script: Script, kind: str) -> dict[Reason, tuple[str, ...]]:
 @cache
 def compiled(script: Script, kind: Literal["lines", "hints", "tails", "heads"]) -> Patterns:
     """Return one compiled pattern a reason, in the table's order."""
-    form = {"tails": _TAIL, "heads": r"^(?:%s)"}.get(kind, "%s")
-    return tuple(
-        (reason, re.compile(form % _either(patterns), re.IGNORECASE))
-        for reason, patterns in _table(script, kind).items()
-    )
+    found = []
+    for reason, patterns in _table(script, kind).items():
+        form = "%s"
+        if kind == "heads":
+            form = "^(?:%s)"
+        elif kind == "tails":
+            form = _AFTER_WORD if reason in _LOOSE else _AFTER_SENTENCE
+        found.append((reason, re.compile(form % _either(patterns), re.IGNORECASE)))
+    return tuple(found)
 
 
 def _either(patterns: tuple[str, ...] | list[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from newsum.article import Reason, Removed
 from newsum.cleaning import rules
 from newsum.cleaning.lines import Line, litter, own, place, script
+from newsum.errors import ArticleTooLong
 
 #: What ends a line anywhere in Unicode.
 _BREAK: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -19,8 +20,10 @@ _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-#: Longer texts are no article; they are cleaned by the rules alone, not weighed line by line.
-MOST_LINES: Final = 5000
+#: More lines than this are no article, and would take seconds.
+MOST_LINES: Final = 20_000
+#: More than this are cleaned by the rules alone, not weighed against each other.
+_MOST_WEIGHED: Final = 3000
 #: A line less sure than this to be of the article is dropped. Tuned on the development pages, each
 #: fold judged by weights that had not seen its publishers: low, to keep 99 of 100 body lines.
 THRESHOLD: Final = 0.06
@@ -85,7 +88,16 @@ def _unwrapped(group: list[str]) -> list[str]:
 
 
 def tidy(lines: Sequence[str]) -> Tidied:
-    """Take the litter out of a pasted text's *lines*."""
+    """Take the litter out of a pasted text's *lines*.
+
+    Raises:
+        ArticleTooLong: There are more than `MOST_LINES`.
+    """
+    if len(lines) > MOST_LINES:
+        raise ArticleTooLong(
+            f"The text has {len(lines):,} lines, over the limit of {MOST_LINES:,}. "
+            "Give one article at a time."
+        )
     tidied = Tidied()
     cleared = [settle(line) for line in lines]
     judged = _judged(lines, cleared)
@@ -109,7 +121,7 @@ def _judged(
     """Return why each line that the rules left goes, None where it stays."""
     # This also makes cleaning idempotent: what was cleaned is never weighed again.
     found = sum(bool(removed) for _, removed in cleared)
-    if len(lines) > MOST_LINES or found == 0 or found < len(lines) * PAGE_SHARE:
+    if len(lines) > _MOST_WEIGHED or found == 0 or found < len(lines) * PAGE_SHARE:
         return [None] * len(lines)
     import numpy as np
 

@@ -209,6 +209,8 @@ def fit(pages: Sequence[Page], road: Road) -> dict[str, NDArray[np.float32]]:
 
     epochs, drop_inputs, drop_hidden = RECIPE[road]
     torch.manual_seed(SEED)
+    # The matrices are small: threads would only wait for each other.
+    torch.set_num_threads(1)
     generator = np.random.default_rng(SEED)
     stacked = np.concatenate([page.rows for page in pages])
     mean, deviation = stacked.mean(0), stacked.std(0) + 1e-3
