@@ -108,6 +108,18 @@ def test_a_pair_is_one_model(hub: Hub) -> None:
     model.close()
 
 
+def test_what_the_catalog_says_of_a_model_holds_converted_too(
+    hub: Hub, checkpoint: Checkpoint
+) -> None:
+    """A many-to-one CrossSum looks like XL-Sum; the catalog knows that it writes English only."""
+    hub.repositories["csebuetnlp/mT5_m2o_english_crossSum"] = checkpoint("xlsum")
+    for runtime in ("transformers", "ctranslate2", "ctranslate2"):
+        model = load("crosssum-en", device="cpu", runtime=runtime)
+        assert model.writes("zh", "en")
+        assert not model.writes("zh", "zh")
+    assert cache.info("crosssum-en")["converted"]
+
+
 def test_an_interrupted_download_goes_on(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE", 1024)  # 10 MB, else
     hub.break_after["model.safetensors"] = 5000

@@ -18,7 +18,7 @@ from newsum.errors import CorruptModel, ModelError, OptionError, UnknownModel, U
 from newsum.models import folders
 from newsum.models.base import Generation, Request, Seq2Seq
 from newsum.models.ctranslate2_runtime import CTranslate2Model
-from newsum.models.load import load
+from newsum.models.load import convert, load
 from newsum.models.transformers_runtime import TransformersModel
 
 Checkpoint = Callable[[str], Path]
@@ -91,6 +91,22 @@ def test_converted_once_for_each_way(checkpoint: Checkpoint) -> None:
     whole = load(folder, device="cpu", trim=False)
     assert isinstance(whole, CTranslate2Model)
     assert whole.folder != first.folder
+
+
+def test_convert_ahead(checkpoint: Checkpoint) -> None:
+    (folder,) = convert(checkpoint("newsum"))
+    model = load(checkpoint("newsum"), device="cpu")
+    assert isinstance(model, CTranslate2Model)
+    assert model.folder == folder
+    assert convert(folder) == [folder]
+    with pytest.raises(UnsupportedModel):
+        convert(checkpoint("t5gemma"))
+
+
+def test_the_callers_family_holds_for_that_call_only(checkpoint: Checkpoint) -> None:
+    folder = checkpoint("xlsum")
+    assert load(folder, device="cpu", family="crosssum").writes("en", "zh")
+    assert not load(folder, device="cpu").writes("en", "zh")
 
 
 def test_a_changed_checkpoint_is_converted_anew(copy: Callable[[str], Path]) -> None:

@@ -37,7 +37,7 @@ _LOADERS: Final = {
 }
 
 
-def convertible(config: dict[str, Any]) -> bool:
+def convertible(config: Mapping[str, Any]) -> bool:
     """Tell whether CTranslate2 runs the architecture of this ``config.json`` rightly."""
     return config.get("model_type") in _LOADERS
 
@@ -81,7 +81,9 @@ def convert(
     _write(network, out, family, config["model_type"], precision, rows)
     original.close()
     del network
-    shutil.copyfile(folder / "config.json", out / CHECKPOINT)
+    if said := family.config.get("newsum"):  # the catalog's word counts as the file's own
+        config["newsum"] = dict(said)
+    (out / CHECKPOINT).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     for name in (*tokenizers_of.FILES, "generation_config.json"):
         if (folder / name).is_file():
             shutil.copyfile(folder / name, out / name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -59,29 +59,64 @@ def load(
         from newsum.models.builtin import load_builtin
 
         return load_builtin(device=device, runtime=runtime)
-    known = catalog.find(str(model)) if isinstance(model, str) else None
+    folder = _folder(model)
+    if folder is not None and (folder / folders.MANIFEST).is_file():
+        return carrying(_converted(folder, str(model), device, precision, family), folder)
+    parts = [
+        _loaded(each, device, runtime, trim, precision, family)
+        for each in _checkpoints(model, offline)
+    ]
+    if folder is not None:
+        return carrying(parts[0], folder)
+    return parts[0] if len(parts) == 1 else Pair(str(model), parts)
+
+
+def convert(
+    model: str | Path,
+    *,
+    trim: bool = True,
+    precision: Precision = "auto",
+    offline: bool | None = None,
+    family: str | None = None,
+) -> list[Path]:
+    """Convert a model to CTranslate2 ahead of its first use, and return where it lies.
+
+    Arguments and errors are those of `load`. What was converted before is not converted again.
+    """
+    folder = _folder(model)
+    if folder is not None and (folder / folders.MANIFEST).is_file():
+        return [folder]
+    return [_convert(each, trim, precision, family)[0] for each in _checkpoints(model, offline)]
+
+
+def _folder(model: str | Path) -> Path | None:
+    """Return the local folder that *model* names, unless the catalog has a model of that name."""
+    if isinstance(model, str) and catalog.find(model) is not None:
+        return None
     folder = Path(model).expanduser()
-    if known is None and folder.is_dir():
-        where = folder.resolve()
-        if (where / folders.MANIFEST).is_file():
-            return carrying(_converted(where, str(model), device, precision, family), where)
-        checkpoint = _Checkpoint(str(model), str(where), where, folders.fingerprint(where))
-        return carrying(_loaded(checkpoint, device, runtime, trim, precision, family), where)
+    return folder.resolve() if folder.is_dir() else None
+
+
+def _checkpoints(model: str | Path, offline: bool | None) -> Iterator[_Checkpoint]:
+    """Yield the checkpoints that *model* is made of, fetched where they are not here."""
+    folder = _folder(model)
+    if folder is not None:
+        yield _Checkpoint(str(model), str(folder), folder, folders.fingerprint(folder))
+        return
+    known = catalog.find(model) if isinstance(model, str) else None
     if known is None and not (isinstance(model, str) and cache.HUB_ID.fullmatch(model)):
         raise UnknownModel(str(model), tuple(catalog.ENTRIES))
-    parts = []
-    for repository in known.repositories if known else (str(model),):
+    repositories = known.repositories if known else (str(model),)
+    for repository in repositories:
         here = cache.fetch(repository, known.revision if known else "main", offline=offline)
-        checkpoint = _Checkpoint(
-            str(model) if known is None or len(known.repositories) == 1 else repository,
+        yield _Checkpoint(
+            str(model) if len(repositories) == 1 else repository,
             repository,
             here.folder,
             here.revision,
             known.says if known else {},
             known.licence if known else "",
         )
-        parts.append(_loaded(checkpoint, device, runtime, trim, precision, family))
-    return parts[0] if len(parts) == 1 else Pair(str(model), parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +131,35 @@ class _Checkpoint:
     licence: str = ""
 
 
+def _recognised(checkpoint: _Checkpoint, family: str | None) -> Family:
+    path = checkpoint.folder / "config.json"
+    if not path.is_file():
+        raise UnsupportedModel(
+            f"{checkpoint.folder} has no config.json: it is neither a Hugging Face checkpoint nor "
+            "a model that newsum converted."
+        )
+    config = folders.read_json(path)
+    said = {**checkpoint.says, **(config.get("newsum") or {})}
+    config |= {"newsum": said} if said else {}
+    return family_of(config, checkpoint.folder, family=family)
+
+
+def _convert(
+    checkpoint: _Checkpoint, trim: bool, precision: Precision, family: str | None
+) -> tuple[Path, Family]:
+    known = _recognised(checkpoint, family)
+    place = converted_folder(
+        checkpoint.folder,
+        known,
+        origin=checkpoint.origin,
+        revision=checkpoint.revision,
+        trim=trim,
+        precision=precision,
+        licence=checkpoint.licence,
+    )
+    return place, known
+
+
 def _loaded(
     checkpoint: _Checkpoint,
     device: str,
@@ -104,31 +168,14 @@ def _loaded(
     precision: Precision,
     family: str | None,
 ) -> Runtime:
-    folder = checkpoint.folder
-    if not (folder / "config.json").is_file():
-        raise UnsupportedModel(
-            f"{folder} has no config.json: it is neither a Hugging Face checkpoint nor a model "
-            "that newsum converted."
-        )
-    config = folders.read_json(folder / "config.json")
-    said = {**checkpoint.says, **(config.get("newsum") or {})}
-    config |= {"newsum": said} if said else {}
-    known = family_of(config, folder, family=family)
-    if _takes_ctranslate2(runtime, device, config):
-        place = converted_folder(
-            folder,
-            known,
-            origin=checkpoint.origin,
-            revision=checkpoint.revision,
-            trim=trim,
-            precision=precision,
-            licence=checkpoint.licence,
-        )
-        return _converted(place, checkpoint.name, device, precision, family)
+    known = _recognised(checkpoint, family)
+    if _takes_ctranslate2(runtime, device, known.config):
+        place, known = _convert(checkpoint, trim, precision, family)
+        return _converted(place, checkpoint.name, device, precision, known.name)
     from newsum.models.transformers_runtime import TransformersModel
 
     return TransformersModel(
-        folder,
+        checkpoint.folder,
         known,
         name=checkpoint.name,
         device=device,
@@ -181,7 +228,7 @@ def _converted(
     return opened(folder, known, about, name=name, device=device, precision=precision)
 
 
-def _takes_ctranslate2(runtime: str, device: str, config: dict[str, Any]) -> bool:
+def _takes_ctranslate2(runtime: str, device: str, config: Mapping[str, Any]) -> bool:
     from newsum.models.convert import convertible
 
     if runtime == "ctranslate2":
