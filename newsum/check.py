@@ -23,6 +23,8 @@ _KINDS: Final[dict[str, FindingKind]] = {
 }  # fmt: skip
 # These say something only against another of their sort: "上半年" against "the second half".
 _CONTRAST_ONLY: Final = frozenset({"weekday", "quarter", "half", "century"})
+# A "two" in words is wrong where the source counts something else, up to so many.
+_FEW: Final = 20
 # A denial that only the source has is no finding when the sentence leaves much of it out.
 _WHOLE: Final = 0.6
 
@@ -86,6 +88,8 @@ def _numbers(said: Sequence[Quantity], facts: Sequence[Quantity], first: str) ->
             continue
         claim = max(strict, key=lambda q: len(q.text))
         rivals = [fact for fact in facts if _rivals(claim, fact)]
+        if _is_small_two(claim):
+            rivals = [fact for fact in rivals if 2 < fact.value <= _FEW]
         if not rivals and (claim.unit in _CONTRAST_ONLY or _is_small_two(claim)):
             continue
         near = ", ".join(dict.fromkeys(fact.text for fact in rivals))

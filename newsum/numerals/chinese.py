@@ -29,7 +29,7 @@ _VAGUE: Final = frozenset("几数好上成")
 _SCALED = rf"(?:{_DIGITS}|{_HAN_RUN}(?:点{_HAN_RUN})?)(?:{_SMALL_SCALE}|{_BIG_SCALE}){{1,3}}"
 _NUMBER = re.compile(
     rf"十?(?:{_SCALED})"
-    rf"(?:零?(?:{_SCALED}|[{_HAN_DIGIT}](?![{_HAN_DIGIT}]|[点分]))|十(?:{_BIG_SCALE})?){{0,8}}"
+    rf"(?:零?(?:{_SCALED}|(?<=[万亿])\d{{1,4}}(?![\d.,%])|[{_HAN_DIGIT}](?![{_HAN_DIGIT}]|[点分]))|十(?:{_BIG_SCALE})?){{0,8}}"
     rf"|十(?:{_BIG_SCALE}){{1,2}}|十[{_HAN_DIGIT}]?(?:{_BIG_SCALE}){{0,2}}"
     rf"|{_DIGITS}|{_HAN_RUN}点{_HAN_RUN}|{_HAN_RUN}"
 )
@@ -47,17 +47,19 @@ _OFF = re.compile(r"(?P<n>[1-9](?:\.\d|\d)?|[一二三四五六七八九])折(?!
 _DOUBLE = re.compile(r"翻(?P<n>[一二两三四]|\d)?[番倍]")
 _HALVES = re.compile(
     r"(?:(?P<n>[\d一二两三四五六七八九十]{1,6})个?)?"
-    r"半(?P<unit>年|个月|小时|个小时|天|个世纪|米|公里|公斤|斤|吨)"
+    r"半(?P<unit>年|个月|小时|个小时|天|个世纪|月|米|公里|公斤|斤|吨)"
     r"|(?P<n2>[\d一二两三四五六七八九十]{1,6})(?P<unit2>年|个月|小时|个小时|天)半"
 )
 _HALF = re.compile(r"一半|半数|[过近超]半(?!年)|对半|减半")
 _IMPLIED = re.compile(r"[千百]?[万亿]|[双俩对仨首唯单再独兆一二两三四五六七八九十百千万亿次]")
+# 十几 is what English calls a dozen; 十四五 the fourteenth five-year plan.
+_HIDDEN = re.compile(r"(?P<some>十[几多来余])|十(?P<plan>[一二三四五])五(?![十百千万亿])")
 _IMPLIED_VALUES: Final = {
     "俩": 2, "对": 2, "双": 2, "仨": 3, "首": 1, "唯": 1, "单": 1, "再": 2, "独": 1, "次": 2,
     "十": 10,
     "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12,
 }  # fmt: skip
-_PERCENT = re.compile(r"\s?(?P<sign>%|个百分点|百分点|个基点|基点)")
+_PERCENT = re.compile(r"\s?(?P<sign>%|个百分点|百分点|个?基本?点)")
 _BEFORE = re.compile(
     r"(?P<over>超过|超|逾|多于|高于|突破|达到?逾|不少于|至少|大于|高达|不止)$"
     r"|(?P<under>近|接近|将近|不到|不足|少于|低于|至多|最多|小于|未满|不满)$"
@@ -125,6 +127,9 @@ def _read(text: str) -> list[Quantity]:
             if new_readings:
                 take(start, end)
                 readings += new_readings
+    for match in _HIDDEN.finditer(text):
+        values = [12] if match["some"] else [10 + DIGITS[match["plan"]], 5]
+        readings += [Reading(_one(match, "number", Fraction(v), loose=True)) for v in values]
     for match in _IMPLIED.finditer(text):
         if free[match.start()]:
             word = match.group()
@@ -189,7 +194,7 @@ def _multiple(match: re.Match[str]) -> list[Quantity]:
 def _with_half(match: re.Match[str]) -> list[Quantity]:
     word, unit = match["n"] or match["n2"], match["unit"] or match["unit2"]
     value = (_amount(word) or Fraction(0)) if word else Fraction(0)
-    name = CHINESE_UNITS[unit]
+    name = CHINESE_UNITS.get(unit, "month")  # 一个半月
     found = [_one(match, "unit", value + Fraction(1, 2), name, loose=not word)]
     if name == "year":
         found.append(_one(match, "unit", (value + Fraction(1, 2)) * 12, "month", loose=not word))
@@ -201,7 +206,7 @@ def _half(match: re.Match[str]) -> list[Quantity]:
 
 
 _NEIGHBOURS = re.compile(
-    r"([一二三四五六七八])([二三四五六七八九])(?=十|百|千|万|亿|[^点年月日成分])([十百千万亿]{0,3})"
+    r"([一二两三四五六七八])([二两三四五六七八九])(?=十|百|千|万|亿|[^点月日成分])([十百千万亿]{0,3})"
 )
 
 
@@ -219,7 +224,9 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
     value = _amount(word)
     if word[-1].isdigit() and (text[end : end + 1].isdigit() or text[start - 1 : start].isdigit()):
         return [], end
-    if value is None or (word[0] in "十百千万" and text[start - 1 : start] in _VAGUE):
+    if value is None or (word == "十" and text[end : end + 1] in ("几", "来")):
+        return [], end
+    if word[0] in "十百千万" and text[start - 1 : start] in _VAGUE:
         return [], end
     written = word[0] not in "0123456789"
     scale = next((size for scale, size in _SCALES.items() if word.endswith(scale)), 1)
@@ -241,9 +248,13 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
 
     if text[start - 1 : start] == "第":
         # 第二天, 第三年 are "the next day", "two years later".
-        loose = value == 1 or (value <= 3 and text[end : end + 1] in "天年日国方者")
+        following = text[end : end + 1]
+        # A list is counted off: 第四，.
+        listed = following in ("，", "、")
+        loose = value == 1 or listed or (value <= 3 and following in "天年日国方者")
         return [reading("ordinal", value, "", start - 1, end, loose=loose)], end
-    if below := _SLASH.match(text, end):
+    below = _SLASH.match(text, end)
+    if below and value < int(below[1]):
         part = value / int(below[1])
         return [reading("number", part, "", start, below.end())], below.end()
     if sign := _SIGN.search(text, max(0, start - 4), start):
@@ -252,14 +263,17 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
         return [reading("money", value, code, sign.start(), stop)], stop
     if percent := _PERCENT.match(text, stop):
         unit = "%" if percent["sign"] == "%" else "pp"
-        if "基点" in percent["sign"]:
+        if "基" in percent["sign"]:
             value /= 100
         return [reading("percent", value, unit, start, percent.end())], percent.end()
     money = _MONEY.match(text, stop)
     unit_match = _UNIT.match(text, stop)
     if money and not _is_word(text, money):
         code, worth = CHINESE_MONEY[money.group()]
-        found = [reading("money", value * worth, code, start, money.end())]
+        # 一块 is a piece of anything, 一分钱 a saying, 八角 a shape, 二元 a pair.
+        small = (value == 1 and money.group() in ("块", "分钱", "毛钱")) or money.group() == "角"
+        loose = written and (small or text[start : money.end()] == "二元")
+        found = [reading("money", value * worth, code, start, money.end(), loose=loose)]
         if unit_match:
             found.append(
                 reading("unit", value, CHINESE_UNITS[unit_match.group()], start, unit_match.end())
@@ -270,6 +284,8 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
         and (unit_match.group() + text[unit_match.end() : unit_match.end() + 1]) not in _NOT_UNITS
     ):
         unit = CHINESE_UNITS[unit_match.group()]
+        if unit == "degree" and scale > 1:
+            unit = "kWh"  # 14亿度 is electricity
         loose = written and value <= 1
         found = [reading("unit", value, unit, start, unit_match.end(), loose=loose)]
         if unit == "times":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -19,6 +20,12 @@ _ZH_HALF: Final = {
 }  # fmt: skip
 _ZH_WEEKDAYS: Final = {day: n for n, day in enumerate("一二三四五六", start=1)} | {
     "日": 7, "天": 7, "末": 0,
+}  # fmt: skip
+_LAST_YEAR: Final = 2199
+#: Days that are called by their figures.
+_NAMED_DAYS: Final = {
+    "五一": (5, 1), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "十一": (10, 1), "六四": (6, 4),
+    "五四": (5, 4), "九一八": (9, 18), "九一一": (9, 11),
 }  # fmt: skip
 _HAN_HOURS: Final = frozenset("一二两三四五六七八九")
 _QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -45,12 +52,25 @@ def _zh_year_alone(match: re.Match[str]) -> list[Quantity]:
     word = match["year"]
     value = whole(word)
     if 1000 <= value <= 2999 and len(word) == 4:
-        return [make(match, (value, 0, 0))]
+        after = match.string[match.end() : match.end() + 1]
+        as_years = Quantity("unit", Fraction(value), "year", match.group(), match.start())
+        if value > _LAST_YEAR:
+            return [as_years]
+        # "2000年前" is two thousand years ago, or before the year 2000.
+        return [make(match, (value, 0, 0)), *([as_years] if after in ("前", "来", "间") else [])]
     if 10 <= value <= 99 and len(word) == 2 and "十" not in word:
         # "98年" is 1998, or 98 years: both readings are kept.
         as_years = Quantity("unit", Fraction(value), "year", match.group(), match.start())
         return [make(match, (_zh_year(word), 0, 0)), as_years]
     return []
+
+
+def _zh_named(match: re.Match[str]) -> list[Quantity]:
+    return [replace(make(match, (0, *_NAMED_DAYS[match.group()])), loose=True)]
+
+
+def _zh_nine_eleven(match: re.Match[str]) -> list[Quantity]:
+    return [make(match, (0, 9, 11))]
 
 
 def _zh_years(match: re.Match[str]) -> list[Quantity]:
@@ -86,6 +106,11 @@ def _zh_decade(match: re.Match[str]) -> list[Quantity]:
             base = (whole(match["nth"]) - 1) * 100
         value += base
     return [period(match, value, "decade")]
+
+
+def _zh_decades(match: re.Match[str]) -> list[Quantity]:
+    base = (whole(match["nth"]) - 1) * 100 if match["nth"] else 1900
+    return [period(match, base + 10 * whole(match[name]), "decade") for name in ("one", "two")]
 
 
 def _zh_century(match: re.Match[str]) -> list[Quantity]:
@@ -167,6 +192,14 @@ CHINESE: Final[tuple[Rule, ...]] = (
         _zh_date,
     ),
     (
+        ("十年代",),
+        re.compile(
+            rf"(?:(?P<nth>{_N}{{1,3}})世纪|上(?:个)?世纪)?(?P<one>[二三四五六七八])"
+            r"(?P<two>[三四五六七八九])十年代"
+        ),
+        _zh_decades,
+    ),
+    (
         ("年代",),
         re.compile(
             rf"(?P<century>上(?:个)?世纪|本世纪|(?P<nth>{_N}{{1,3}})世纪)?"
@@ -196,7 +229,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
     ),
     (
         DIGIT,
-        re.compile(rf"(?<!\d)({YEAR})年?[-—~至到]({YEAR}|\d\d)年(?!代)"),
+        re.compile(rf"(?<!\d)({YEAR})年?[-—~至到]({YEAR}|\d\d)(?:年(?!代)|(?=赛季|财年|学年))"),
         _zh_years,
     ),
     (
@@ -217,7 +250,8 @@ CHINESE: Final[tuple[Rule, ...]] = (
     (
         ("点", "时"),
         re.compile(
-            rf"(?<![\d.之第十廿卅{DIGIT_CLASS}])(?P<half>{'|'.join(_ZH_HALF)})?(?P<hour>{_N}{{1,3}})"
+            rf"(?<![\d.A-Za-z之第十廿卅{DIGIT_CLASS}])(?<![A-Za-z] )"
+            rf"(?P<half>{'|'.join(_ZH_HALF)})?(?P<hour>{_N}{{1,3}})"
             rf"(?P<sign>[点时])(?:钟)?(?P<minute>半|一刻|三刻|整|{_N}{{1,3}}分(?!之)|{_N}{{2,3}})?"
             r"(?![候代间装尚段光刻])"
         ),
@@ -231,5 +265,18 @@ CHINESE: Final[tuple[Rule, ...]] = (
             r"(?![元圆线楼机馆院店令文本])"
         ),
         _zh_day,
+    ),
+    (
+        DIGIT,
+        re.compile(r"(?<!\d)9[·•/.]11(?![\d%])"),
+        _zh_nine_eleven,
+    ),
+    (
+        ("一", "四", "八"),
+        re.compile(
+            rf"(?<![十百千万第{DIGIT_CLASS}])(?:{'|'.join(_NAMED_DAYS)})"
+            rf"(?![十百千万点{DIGIT_CLASS}])"
+        ),
+        _zh_named,
     ),
 )

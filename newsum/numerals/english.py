@@ -54,9 +54,9 @@ _IMPLIED: Final = {
     "both": 2, "twice": 2, "pair": 2, "couple": 2, "twins": 2, "double": 2, "doubled": 2,
     "doubling": 2, "doubles": 2, "duo": 2, "bilateral": 2, "triple": 3, "tripled": 3, "trio": 3,
     "thrice": 3, "trilateral": 3, "quadruple": 4, "quadrupled": 4, "once": 1, "single": 1,
-    "another": 1, "dozens": 12, "dozen": 12, "century": 100, "decade": 10, "biennial": 2,
+    "another": 1, "dozens": 12, "dozen": 12, "century": 100, "biennial": 2,
     "primary": 1, "secondary": 2, "none": 0, "triples": 3, "quarterfinal": 4, "semi": 2,
-    "weekly": 1, "hundreds": 100, "thousands": 1000, "millions": 1_000_000, "fortnight": 14,
+    "weekly": 1, "hundreds": 100, "thousands": 1000, "millions": 1_000_000,
     "sole": 1, "final": 1, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5,
     "tenfold": 10,
 }  # fmt: skip
@@ -68,16 +68,23 @@ def _either(words: Iterable[str]) -> str:
 
 _WORD = _either([*_SMALL, *_TENS])
 _SCALE = _either(_SCALES)
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+)(?:\.\d+)?"
 _VULGAR: Final = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
 _START = re.compile(
     rf"(?<!\d)(?<!\d[.,])(?P<digits>{_DIGITS})|(?P<vulgar>[{''.join(_VULGAR)}])|(?P<word>[A-Za-z]+)"
 )
 _THING = re.compile(rf"[\s-]+(?:{_SCALE}|dozen|{_either(_PARTS)})\b", re.IGNORECASE)
+_IMPLIED_UNITS: Final = {
+    "fortnight": (1, "fortnight"), "centenary": (100, "year"), "centennial": (100, "year"),
+    "bicentenary": (200, "year"), "bicentennial": (200, "year"), "decade": (1, "decade"),
+    "decades": (1, "decade"), "anniversary": (1, "year"),
+}  # fmt: skip
 # Most sentences have no number: a quick look before the thorough one.
 _FIGURE = re.compile(rf"[0-9{''.join(_VULGAR)}]")
 _WORDS = re.compile("[a-z]+")
-_LETTERS: Final = frozenset([*_SMALL, *_TENS, *_ORDINALS, *_IMPLIED, *_SCALES, *_PARTS])
+_LETTERS: Final = frozenset(
+    [*_SMALL, *_TENS, *_ORDINALS, *_IMPLIED, *_IMPLIED_UNITS, *_SCALES, *_PARTS, "half"]
+)
 _NEXT_WORD = re.compile(
     rf"(?:[\s-]+(?P<and>and\s+)?)(?P<word>{_WORD}|{_SCALE})(?![A-Za-z])", re.IGNORECASE
 )
@@ -91,6 +98,11 @@ _OF_SCALE = re.compile(
     rf"[\s-]+(?:an?[\s-]+|of[\s-]+an?[\s-]+)?({_SCALE}|dozen)(?![A-Za-z])", re.IGNORECASE
 )
 _MORE_SCALE = re.compile(rf"[\s-]({_SCALE})(?![A-Za-z])", re.IGNORECASE)
+_AND_HALF = re.compile(
+    r"(?:an?|one)\s(hour|day|week|month|year|decade|century)\sand\sa\shalf(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"[,.)]\s")
 _NOT_A_PART = re.compile(r"\b(?:first|last|past|next|previous|final)\s$", re.IGNORECASE)
 _DOZEN = re.compile(r"[\s-]+dozen(?![A-Za-z])", re.IGNORECASE)
 _THEN_ORDINAL = re.compile(rf"[\s-](?:{_either(_ORDINALS)})(?![A-Za-z])", re.IGNORECASE)
@@ -179,13 +191,27 @@ def read(text: str) -> list[Quantity]:
             continue
         if match["word"]:
             word = match["word"].lower()
+            if half := _AND_HALF.match(text, match.start()):
+                at, unit = half.end(), half[1].lower()
+                q = Quantity("unit", Fraction(3, 2), unit, half.group(), half.start())
+                readings.append(Reading(q))
+                continue
             if word in _ORDINALS:
                 readings.append(Reading(_ordinal(text, match)))
+                if word in _PARTS:  # "the northern third"
+                    share = Fraction(1, _PARTS[word])
+                    readings.append(Reading(_plain(match, "number", share, loose=True)))
+            elif word in _IMPLIED_UNITS:
+                many, unit = _IMPLIED_UNITS[word]
+                q = Quantity("unit", Fraction(many), unit, match.group(), match.start(), loose=True)
+                readings.append(Reading(q))
             elif word in _IMPLIED:
                 value = Fraction(_IMPLIED[word])
                 readings.append(Reading(_plain(match, "number", value, loose=True)))
             if not _starts(text, word, at):
                 continue
+        if not match.start() and _LISTED.match(text, at):
+            continue  # "1, …": the first of a list
         number = _number(text, match)
         readings += _inside(text, match, number)
         new, at = _in_context(text, match.start(), number)
@@ -221,9 +247,9 @@ def _ordinal(text: str, match: re.Match[str]) -> Quantity:
     tens = _ORDINAL_TENS.search(text, max(0, start - 10), start)
     if tens and value < 10:
         value, start = value + _TENS[tens[1].lower()], tens.start()
-    return Quantity(
-        "ordinal", Fraction(value), "", text[start : match.end()], start, loose=value <= 2
-    )
+    # A list is counted off: "Fourth, …".
+    loose = value <= 2 or text[match.end() : match.end() + 1] == ","
+    return Quantity("ordinal", Fraction(value), "", text[start : match.end()], start, loose=loose)
 
 
 def _number(text: str, match: re.Match[str]) -> _Number:
@@ -242,7 +268,7 @@ def _number(text: str, match: re.Match[str]) -> _Number:
         if part and _NOT_A_PART.search(text, max(0, match.start() - 12), match.start()):
             part = None  # "the first three quarters"
         if part and word != "half" and 1 <= number.value < _PARTS[part[1].lower()]:
-            loose = word in ("a", "an", "one") and part[1].lower() not in ("half", "quarter")
+            loose = word in ("a", "an", "one") and part[1].lower() != "quarter"
             value = number.value / _PARTS[part[1].lower()]
             # "a third" may also be an ordinal: it claims nothing.
             number = _Number(value, part.end(), loose=loose and "-" not in part.group())
@@ -286,7 +312,7 @@ def _digits(text: str, match: re.Match[str]) -> _Number:
         return _Number(value * scale, end, scale)
     # "5m" is five million or five metres, "4K" a resolution: both readings are kept.
     scale = _scale(after["short"])
-    other = value if after["short"] in "mbK" else None
+    other = value if after["short"] in "mbkK" else None
     return _Number(value * scale, after.end(), scale, other=other)
 
 
@@ -364,7 +390,7 @@ def _inside(text: str, match: re.Match[str], number: _Number) -> list[Reading]:
         value = Fraction(_ORDINALS[part[1].lower()])
         q = Quantity("ordinal", value, "", part[1], part.start(1), loose=True)
         return [Reading(q)]
-    out_of = _ONE_IN.match(text, match.end())
+    out_of = _ONE_IN.match(text, match.end()) or _SLASH.match(text, match.end())
     if not out_of:
         return []
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
@@ -79,6 +80,20 @@ def _years(match: re.Match[str]) -> list[Quantity]:
 
 def _year(match: re.Match[str]) -> list[Quantity]:
     return [make(match, (int(match[1]), 0, 0))]
+
+
+def _maybe_month(match: re.Match[str]) -> list[Quantity]:
+    return [replace(found, loose=True) for found in _month_alone(match)]
+
+
+def _maybe_decade(match: re.Match[str]) -> list[Quantity]:
+    age = Quantity("unit", Fraction(int(match[1])), "year", match.group(), match.start())
+    decade = period(match, 1900 + int(match[1]), "decade")
+    return [replace(found, loose=True) for found in (decade, age)]
+
+
+def _nine_eleven(match: re.Match[str]) -> list[Quantity]:
+    return [make(match, (0, 9, 11))]
 
 
 def _short_year(match: re.Match[str]) -> list[Quantity]:
@@ -207,7 +222,7 @@ ENGLISH: Final[tuple[Rule, ...]] = (
     (
         DIGIT,
         re.compile(
-            r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?\s?"
+            r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4])(?:[:.]\s?(?P<minute>[0-5]\d))?\s?"
             r"(?P<half>[ap]\.?m\b\.?)",
             _FLAG,
         ),
@@ -216,14 +231,14 @@ ENGLISH: Final[tuple[Rule, ...]] = (
     (
         DIGIT,
         re.compile(
-            r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?P<half>)"
+            r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4]):\s?(?P<minute>[0-5]\d)(?::\s?[0-5]\d)?(?![\d:])(?P<half>)"
         ),
         _clock_or_score,
     ),
     (
         ("past", "quarter to", "Quarter to"),
         re.compile(
-            r"\b(?P<part>half\s+past|(?:a\s+)?quarter\s+(?:past|to))\s+"
+            r"(?<![\w-])(?P<part>half\s+past|(?:a\s+)?quarter\s+(?:past|to))\s+"
             rf"(?P<hour>{'|'.join(_CLOCK_WORDS)}|1[0-2]|[1-9])\b{_OF_DAY}",
             _FLAG,
         ),
@@ -243,7 +258,8 @@ ENGLISH: Final[tuple[Rule, ...]] = (
         _MONTH_NAMES,
         re.compile(
             r"(?<=\b)(?P<month>January|February|April|June|July|August|September|October|November"
-            r"|December|(?:(?<=in )|(?<=of )|(?<=by )|(?<=since )|(?<=until )|(?<=last )|(?<=this )"
+            r"|December|(?:(?<=[Ii]n )|(?<=of )|(?<=[Bb]y )"
+            r"|(?<=[Ss]ince )|(?<=until )|(?<=[Ll]ast )|(?<=this )"
             r"|(?<=from )|(?<=early )|(?<=late )|(?<=next )|(?<=mid-)|(?<=every )|(?<=during ))"
             r"(?:March|May))(?=\b)"
         ),
@@ -277,5 +293,21 @@ ENGLISH: Final[tuple[Rule, ...]] = (
         ("'", "’"),
         re.compile(r"(?<![\w])['’](\d\d)(?![\w'’%,.]\w?|\d)"),
         _short_year,
+    ),
+    # "The March deadline", "in her 80s": what a source says, and no claim.
+    (
+        ("March", "May"),
+        re.compile(r"\b(?P<month>March|May)\b"),
+        _maybe_month,
+    ),
+    (
+        ("0s",),
+        re.compile(r"(?<![\w$€£])([2-9]0)s\b"),
+        _maybe_decade,
+    ),
+    (
+        ("9/11",),
+        re.compile(r"(?<![\d/])9/11(?![\d/])"),
+        _nine_eleven,
     ),
 )

@@ -144,7 +144,7 @@ ENGLISH_MONEY: Final[tuple[tuple[str, str, Fraction], ...]] = tuple(
         (r"(?:u\.?s\.?[\s-]+)?cents?", "$", "1/100"),
         (r"euros?|EUR|€", "EUR", "1"),
         (r"(?:british\s+)?pounds?(?:[\s-]+sterling)?|sterling|GBP|£", "GBP", "1"),
-        (r"pence|p", "GBP", "1/100"),
+        (r"pence|(?<=\d)p", "GBP", "1/100"),
         (r"(?:japanese\s+)?yen|JPY", "JPY", "1"),
         (r"(?:south\s+)?(?:korean\s+)?won|KRW", "KRW", "1"),
         (r"(?:indian\s+|pakistani\s+)?rupees?|INR", "INR", "1"),
