@@ -2,8 +2,9 @@
 
 Each `Pair` says one thing twice. Read from either language it must give no finding; each of its
 wrong sentences must give one of the kind written beside it, against the other language's sentence.
-`SEEN` was looked at while the checks were tuned, `HELD_OUT` was not: written at the same time, it
-was scored only at the end.
+`SEEN` was looked at while the checks were tuned. Of `HELD_OUT`, written at the same sitting by the
+same hand, only the totals were watched: none of its misses was looked at. Before any tuning on
+`SEEN` its figures had a precision of .988 and a recall of .965.
 """
 
 from __future__ import annotations
