@@ -372,7 +372,15 @@ def test_cli(data: Path, tmp_path: Path) -> None:
 
 def test_cli_runs_a_model(data: Path, tmp_path: Path, tiny_builtin: Path) -> None:
     output = tmp_path / "written.jsonl"
-    arguments = ("--model", tiny_builtin, "--metrics", "rouge1,faithfulness", "--json", "-o", output)
+    arguments = (
+        "--model",
+        tiny_builtin,
+        "--metrics",
+        "rouge1,faithfulness",
+        "--json",
+        "-o",
+        output,
+    )
     (found,) = json.loads(run("run", data, "-n", 1, "--limit", 1, *arguments))
     assert found["examples"] == 1
     (summary,) = read_predictions(output)
