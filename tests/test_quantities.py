@@ -47,6 +47,9 @@ def test_what_one_language_says_the_other_writes(english: str, chinese: str) -> 
         pytest.param("en", "a 5-year-old lost 5-3", ["5", "5", "3"], id="hyphens"),
         pytest.param("en", "2 percentage points", ["2"], id="points"),
         pytest.param("zh", "3月5号，人民币", ["March 5"], id="day-number"),
+        pytest.param(
+            "zh", "人民币50亿元，人民币200", ["5 billion yuan", "200 yuan"], id="renminbi"
+        ),
         pytest.param("zh", "2个百分点，5G，iPhone15", ["2"], id="latin-beside"),
     ],
 )

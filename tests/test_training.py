@@ -19,6 +19,7 @@ from newsum.errors import CorruptModel, InputError, MissingModel, ModelError, Op
 from newsum.models.base import Generation, Request
 from newsum.models.builtin import load_builtin
 from newsum.models.folders import check_manifest
+from newsum.models.load import load
 from newsum.training.augment import Copier
 from newsum.training.backtranslate import back_translate, fault
 from newsum.training.cli import app
@@ -553,6 +554,9 @@ def test_one_command_fine_tunes_on_files_of_ones_own(made: Path, tmp_path: Path)
     assert done.exit_code == 0, done.output
     model = tmp_path / "run" / "model"
     assert json.loads((model / "config.json").read_text())["newsum"]["kind"] == "summarization"
+    own = load(model, device="cpu", runtime="transformers")
+    assert own.kind == "summarization"
+    assert own.writes("zh", "zh")
     more = CliRunner().invoke(app, ["resume", str(tmp_path / "run"), "--steps", "3"])
     assert more.exit_code == 0, more.output
     assert '"step": 3' in (tmp_path / "run" / "log.jsonl").read_text()

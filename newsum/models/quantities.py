@@ -156,7 +156,7 @@ _CHINESE: Final = re.compile(
     (?:(?P<year>[12]\d{{3}})年)?(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12]\d|0?[1-9])[日号]
   | (?P<year3>[12]\d{{3}})年(?P<month3>1[0-2]|0?[1-9])月(?!\d)
   | (?<![A-Za-z0-9:.,/])(?P<time>[0-2]?\d:[0-5]\d)(?![\d:])
-  | (?<![\d.,/:])(?P<sign>(?<![A-Za-z0-9)）])-)?(?P<before>[$€£])?
+  | (?<![\d.,/:])(?P<renminbi>人民币)?(?P<sign>(?<![A-Za-z0-9)）])-)?(?P<before>[$€£])?
     (?P<amount>{_AMOUNT})(?!\d|[.,/:]\d)
     (?:
         (?P<percent>%)
@@ -259,7 +259,7 @@ def _currency(group: dict[str, str | None]) -> str:
     for code in _CURRENCIES:
         if group.get(f"b{code}") or group.get(f"a{code}"):
             return code
-    return ""
+    return "CNY" if group.get("renminbi") else ""
 
 
 def _date(group: dict[str, str | None], *, chinese: bool) -> Quantity | None:

@@ -128,7 +128,7 @@ def run(
     encoder_rate: Annotated[float, typer.Option(help="0: as suits the start.")] = 0.0,
     decoder_rate: Annotated[float, typer.Option(help="0: as suits the start.")] = 0.0,
     warmup: Annotated[int, typer.Option(help="Steps; 0: as suits the start.")] = 0,
-    dropout: Annotated[float, typer.Option()] = 0.1,
+    dropout: Annotated[float, typer.Option(help="Of states and attention.")] = 0.1,
     headline: Annotated[float, typer.Option(help="Factor on the weight of summaries.")] = 1.0,
     limit: Annotated[int, typer.Option(help="Examples at most; 0: all.")] = 0,
     compiled: Annotated[bool, typer.Option("--compile", help="Compile the network first.")] = False,
