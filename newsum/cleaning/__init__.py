@@ -27,6 +27,10 @@ _BY: Final = re.compile(
     r"^[（(【\[]?(?:(?:written|posted|words|story) by|by|作者|记者|記者|撰文|文)\s?[:：/|｜丨]?\s*",
     re.IGNORECASE,
 )
+# "2026年11月16日 来源：城南晚报 作者：林一川": a name said to be one, in a line that tells more.
+_NAMED: Final = re.compile(
+    r"(?:作者|记者|記者|撰文|撰稿)\s?[:：]\s?([\u4e00-\u9fff·]{2,12}(?:[、，, ][\u4e00-\u9fff·]{2,4})*)"
+)
 _BYLINE_END: Final = re.compile(r"\s?[|•·\]】）)]|\s[-–—]\s|,\s(?=[a-z])")
 
 
@@ -84,7 +88,7 @@ def clean(
     return Article(
         text=PARAGRAPH_BREAK.join(draft.paragraphs),
         title=draft.title,
-        byline=draft.byline or _byline(found.get("byline", "")),
+        byline=draft.byline or _byline(found.get("byline", ""), found.get("dateline", "")),
         date=draft.date or _date(found.get("dateline", ""), found.get("byline", "")),
         site=draft.site or (urlsplit(url).hostname or "").removeprefix("www."),
         url=url,
@@ -123,7 +127,10 @@ def _with(removed: Iterable[Removed], reason: Reason, texts: Iterable[str]) -> l
     return [*(Removed(text, reason) for text in texts if text), *removed]
 
 
-def _byline(line: str) -> str:
+def _byline(line: str, dateline: str) -> str:
+    named = _NAMED.search(line) or _NAMED.search(dateline)
+    if named:
+        return named.group(1)
     name = _BY.sub("", line)
     return _BYLINE_END.split(name, maxsplit=1)[0].strip(" ：:") if name != line else ""
 

@@ -156,7 +156,9 @@ def _is_binary(text: str) -> bool:
     return damaged > max(8, len(sample) * _CONTROL_SHARE * 5)
 
 
-_DOCUMENT: Final = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_DOCUMENT: Final = re.compile(
+    r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<!--.*-->\s*$", re.IGNORECASE
+)
 _MARKUP: Final = re.compile(
     r"</?(?:p|div|br|span|a|article|section|h[1-6]|ul|ol|li|img|figure|table|tr|td|strong|em|b|i"
     r"|blockquote|script|style|meta|main|header|footer|nav)(?:\s[^<>]{0,2000})?/?>",

@@ -61,7 +61,7 @@ _BULLET: Final = re.compile(
 
 #: The reasons that rules give, in the order of their tables. The scorer's numbers rely on it.
 REASONS: Final[tuple[Reason, ...]] = (
-    "cookie", "caption", "credit", "byline", "dateline", "share", "subscribe", "related", "ad",
+    "cookie", "credit", "caption", "byline", "dateline", "share", "subscribe", "related", "ad",
     "contact", "copyright", "editor", "navigation",
 )  # fmt: skip
 

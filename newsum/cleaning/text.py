@@ -26,7 +26,7 @@ MOST_LINES: Final = 20_000
 _MOST_WEIGHED: Final = 3000
 #: A line less sure than this to be of the article is dropped. Tuned on the development pages, each
 #: fold judged by weights that had not seen its publishers: low, to keep 99 of 100 body lines.
-THRESHOLD: Final = 0.06
+THRESHOLD: Final = 0.04
 #: Where the rules find a smaller share of litter than this among the lines, the text is an article
 #: and its short lines are its own. Tuned as above: it tells lists of products from whole pages.
 PAGE_SHARE: Final = 0.06

@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from hashlib import md5
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +92,7 @@ def text_pages(folder: Path) -> list[Page]:
     last teaches to leave a clean text alone.
     """
     pages = []
+    known = publishers(folder)
     for entry in _index(folder):
         lines = (folder / entry["labels"]).read_text(encoding="utf-8").splitlines()
         labelled = [json.loads(line) for line in lines]
@@ -110,7 +112,7 @@ def text_pages(folder: Path) -> list[Page]:
                 Page(
                     entry["id"],
                     entry["lang"],
-                    entry["publisher"],
+                    known[entry["id"]],
                     np.concatenate([own(page), place(page)], axis=1),
                     np.array([each["label"] == "keep" for each in part], dtype=np.float32),
                     np.array(
@@ -133,6 +135,7 @@ def _importance(line: Line) -> float:
 def html_pages(folder: Path) -> list[Page]:
     """Read the pages of the set; a block is body as far as the gold text has its trigrams."""
     pages = []
+    known = publishers(folder)
     for entry in _index(folder):
         root = extract.parse((folder / entry["html"]).read_text(encoding="utf-8"))
         gold = (folder / entry["gold"]).read_text(encoding="utf-8")
@@ -144,7 +147,7 @@ def html_pages(folder: Path) -> list[Page]:
             Page(
                 entry["id"],
                 entry["lang"],
-                entry["publisher"],
+                known[entry["id"]],
                 np.concatenate(
                     [own(page, data.title), place(page), structure(page, stated)], axis=1
                 ),
@@ -195,6 +198,47 @@ def _stretch(words: Sequence[Sequence[str]], wanted: NDArray[np.float32]) -> tup
         elif total > best:
             best, low, high = total, start, index
     return low, high
+
+
+_HOST: Final = re.compile(r"""(?:href|content)=["']?(?:https?:)?//([\w.-]{4,80})""", re.IGNORECASE)
+_GENERIC: Final = frozenset(
+    "www m com net org gov edu co uk cn hk tw eu in news new finance health js j en the".split()
+)
+#: A page that links to one host this often is of that host.
+_OWN_LINKS: Final = 5
+
+
+def publishers(folder: Path) -> dict[str, str]:
+    """Return the publisher of each page of the set, by the page's id.
+
+    A set gathers pages from several collections, which name one publisher differently ("Wired",
+    "wired.com") or not at all. Pages that share a name, or the host of their address or of most of
+    their links, are one publisher's.
+    """
+    group: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while group.setdefault(name, name) != name:
+            name = group[name]
+        return name
+
+    found = {}
+    for entry in _index(folder):
+        source = (folder / entry["html"]).read_text(encoding="utf-8")
+        hosts = Counter(_label(host) for host in _HOST.findall(source))
+        names = [_label(entry["publisher"]), _label(urlsplit(entry.get("url", "")).hostname or "")]
+        names += [host for host, count in hosts.most_common(1) if count >= _OWN_LINKS]
+        names = [name for name in names if name] or [entry["id"]]
+        for name in names[1:]:
+            group[root(name)] = root(names[0])
+        found[entry["id"]] = names[0]
+    return {page: root(name) for page, name in found.items()}
+
+
+def _label(name: str) -> str:
+    """Return what tells a publisher's name or host from others: "guardian" of "theguardian.com"."""
+    parts = [part for part in name.lower().split(".") if part not in _GENERIC]
+    return (parts[-1] if parts else "").replace(" ", "").removeprefix("the")
 
 
 def fold(publisher: str) -> int:
@@ -332,8 +376,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         used = [page for page in pages if fold(page.publisher) != options.fold]
         trained[road] = fit(used, road)
         sizes.append(f"{len({page.id for page in used})} pages for {road}")
-    publishers = len({entry["publisher"] for entry in _index(options.set)})
-    about = f"Trained by newsum.training.line_scorer: {', '.join(sizes)}, {publishers} publishers."
+    names = len(set(publishers(options.set).values()))
+    about = f"Trained by newsum.training.line_scorer: {', '.join(sizes)}, {names} publishers."
     write(options.out, trained, about)
 
 

@@ -1,0 +1,336 @@
+"""Cleaning: what comes out of pasted text and pages, what is listed as removed, what is refused."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsum.article import PARAGRAPH_BREAK, Article
+from newsum.cleaning import clean
+from newsum.cleaning.decode import decode, is_html
+from newsum.errors import ArticleTooLong, EmptyArticle, NewsumError, NoArticleText, NotText
+
+EN = """\
+Harbor bridge to close for nine months
+By Dana Whitlock | November 17, 2026
+Share on Facebook
+The bridge over the Aller will close to all traffic on Jan. 4, the city said on Tuesday, so that \
+workers can replace 212 cables that inspectors found to be corroded.
+Workers inspect a cable on the Aller bridge last month. (Photo: Luis Ortega)
+“We would rather lose nine months than a bridge,” said chief engineer Ruth Albright, who has \
+watched the cables since 2019.
+What drivers should know
+Buses will use the tunnel, and a free ferry will run every 20 minutes from six in the morning.
+Ferry tickets will not be needed, the city said. We use cookies to improve your experience on our \
+website. By continuing you agree to our use of cookies.
+Contact the newsroom at tips@courier.example.
+© 2026 The Harrow Courier. All rights reserved.
+"""
+
+ZH = """\
+老粮仓变身社区图书馆
+2026年11月16日08:12 来源：城南晚报
+位于城南的老粮仓经过十四个月的修缮，昨天以社区图书馆的身份重新开放，首日接待读者两千三百余人。
+图为修缮后的老粮仓外景。林一川 摄
+老粮仓建于1956年，由六座圆筒形仓房组成，最高处十九米。2008年停用后，仓房一度被用作停车场。（责任编辑：孙楠）
+一、粮食怕光，读书要光
+负责修缮的设计师周慕远说，团队保留了原来的木楼梯和通风口，只在仓顶开了一圈天窗。
+扫码关注城南晚报微信公众号
+版权声明：未经授权禁止转载，违者将依法追究法律责任。
+"""
+
+
+def reasons(article: Article) -> dict[str, str]:
+    return {removed.text: removed.reason for removed in article.removed}
+
+
+def test_english_paste() -> None:
+    article = clean(EN)
+    assert article.title == "Harbor bridge to close for nine months"
+    assert article.byline == "Dana Whitlock"
+    assert article.date == "2026-11-17"
+    paragraphs = article.text.split(PARAGRAPH_BREAK)
+    assert paragraphs[0].startswith("The bridge over the Aller")
+    assert "What drivers should know" in paragraphs
+    assert paragraphs[-1] == "Ferry tickets will not be needed, the city said."
+    assert article.captions == (
+        "Workers inspect a cable on the Aller bridge last month. (Photo: Luis Ortega)",
+    )
+    assert {"byline", "share", "caption", "cookie", "contact", "copyright", "title"} <= set(
+        reasons(article).values()
+    )
+
+
+def test_chinese_paste() -> None:
+    article = clean(ZH)
+    assert article.title == "老粮仓变身社区图书馆"
+    assert article.date == "2026-11-16"
+    paragraphs = article.text.split(PARAGRAPH_BREAK)
+    assert paragraphs[1].endswith("仓房一度被用作停车场。")
+    assert "一、粮食怕光，读书要光" in paragraphs
+    assert len(paragraphs) == 4
+    assert article.captions == ("图为修缮后的老粮仓外景。林一川 摄",)
+    found = reasons(article)
+    assert found["（责任编辑：孙楠）"] == "editor"
+    assert found["扫码关注城南晚报微信公众号"] in ("share", "subscribe")
+    assert found["版权声明：未经授权禁止转载，违者将依法追究法律责任。"] == "copyright"
+
+
+@pytest.mark.parametrize("text", [pytest.param(EN, id="en"), pytest.param(ZH, id="zh")])
+def test_nothing_goes_without_a_trace(text: str) -> None:
+    article = clean(text)
+    kept = [*article.text.split(PARAGRAPH_BREAK), *(each.text for each in article.removed)]
+    squeeze = re.compile(r"\s")
+    assert sorted(squeeze.sub("", "".join(kept))) == sorted(squeeze.sub("", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        pytest.param("He watched the web cookies crumble, she said.", True, id="cookie-in-prose"),
+        pytest.param("By Monday, all three banks had cut their rates.", True, id="by-in-prose"),
+        pytest.param("Results may not be published before noon.", True, id="not-published"),
+        pytest.param(
+            "“We use cookies to find thieves,” the baker said.", True, id="quoted-cookies"
+        ),
+        pytest.param("记者在现场看到，图书馆门口排起了长队。", True, id="reporter-in-prose"),
+        pytest.param("来自云南的代表说，今年的收成比去年好。", True, id="from-in-prose"),
+        pytest.param("2021年5月15日，探测器着陆，全国观看了直播。", True, id="date-in-prose"),
+        pytest.param("现场视频显示，他当时正在拍摄。", True, id="shooting-in-prose"),
+        pytest.param("READ MORE: The bridge that never was", False, id="read-more"),
+        pytest.param("Story continues below advertisement", False, id="ad"),
+        pytest.param("J. Scott Applewhite / AP file", False, id="agency"),
+        pytest.param("责编：张倩、李四", False, id="editor-zh"),
+        pytest.param("（原标题：一座桥的来历）", False, id="original-title"),
+        pytest.param("▲收割机在作业。受访者供图", False, id="caption-zh"),
+        pytest.param("京ICP备00000000号", False, id="licence"),
+    ],
+)
+def test_rules_tell_litter_from_prose(text: str, kept: bool) -> None:
+    lead = "The council met on Monday and heard nine speakers before it voted to adjourn."
+    lead = (
+        "市议会周一开会，听取了九名代表的发言，随后表决休会。" if "一" <= text[1] <= "鿿" else lead
+    )
+    article = clean(f"{lead}\n{text}\n{lead[:-1]} again.")
+    assert (text in article.text) is kept
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        pytest.param(
+            "Rates fall again\n\nThe bank cut its rate on Monday.", "Rates fall again", id="en"
+        ),
+        pytest.param(
+            "央行再次降息\n\n央行周一宣布下调基准利率，为今年以来第三次。", "央行再次降息", id="zh"
+        ),
+        pytest.param("The bank cut its rate.\n\nIt was the third cut of the year.", "", id="prose"),
+        pytest.param("One line alone, and no more", "", id="single"),
+        pytest.param("Rates fall\n\nBanks cheer\n\nMarkets rise", "", id="three-headlines"),
+    ],
+)
+def test_title_only_when_sure(source: str, title: str) -> None:
+    assert clean(source).title == title
+
+
+def test_hard_wraps_are_undone() -> None:
+    wrapped = (
+        "The council met on Monday evening and heard nine speakers on\n"
+        "the closing of the bridge, most of whom were opposed to it\n"
+        "and said that they would go to court if it came to that in\n"
+        "the spring.\n\nA vote is due next week, the mayor told reporters."
+    )
+    first, second = clean(wrapped).text.split(PARAGRAPH_BREAK)
+    assert first.endswith("if it came to that in the spring.")
+    assert second.startswith("A vote")
+
+
+PROSE_EN = "The central bank cut its main rate by half a point on Monday, officials said. " * 3
+PROSE_ZH = "国家外汇管理局公布的数据显示，截至十二月末，我国外汇储备规模为三万亿美元。" * 3
+PROSE_HANT = "國家外匯管理局公布的數據顯示，截至十二月末，我國外匯儲備規模為三萬億美元。" * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "head"),
+    [
+        pytest.param(PROSE_EN, "utf-8", "", id="utf-8"),
+        pytest.param(PROSE_EN + "café, naïve", "cp1252", "", id="latin"),
+        pytest.param(PROSE_EN, "utf-16", "", id="utf-16"),
+        pytest.param(PROSE_EN, "utf-16-le", "", id="utf-16-no-mark"),
+        pytest.param(PROSE_ZH, "utf-8-sig", "", id="bom"),
+        pytest.param(PROSE_ZH, "gbk", "", id="gbk-undeclared"),
+        pytest.param(PROSE_ZH, "gb18030", '<meta charset="gb2312">', id="gb-declared"),
+        pytest.param(PROSE_ZH, "gbk", '<meta charset="utf-8">', id="gbk-declared-utf-8"),
+        pytest.param(PROSE_ZH, "utf-8", '<meta charset="gbk">', id="utf-8-declared-gbk"),
+        pytest.param(PROSE_HANT, "big5", '<meta charset="big5">', id="big5"),
+        pytest.param(PROSE_HANT, "big5", '<meta charset="iso-8859-1">', id="big5-declared-latin"),
+        pytest.param(PROSE_HANT, "big5", '<meta charset="no-such-thing">', id="made-up"),
+    ],
+)
+def test_decode(text: str, encoding: str, head: str) -> None:
+    assert decode((head + text).encode(encoding)) == head + text
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        pytest.param("<!DOCTYPE html><title>T</title><p>One.", True, id="page"),
+        pytest.param("<p>One.</p><p>Two.</p>", True, id="piece"),
+        pytest.param("<div>" * 500 + "deep", True, id="unclosed"),
+        pytest.param(
+            "Put a <p> before each paragraph, and a <br> where you will.", False, id="tags"
+        ),
+        pytest.param("If a < b and c > d, then so be it.", False, id="less-than"),
+        pytest.param("苹果 < 梨 > 桃", False, id="zh"),
+    ],
+)
+def test_is_html(text: str, html: bool) -> None:
+    assert is_html(text) is html
+
+
+@pytest.mark.parametrize(
+    ("source", "error"),
+    [
+        pytest.param("", EmptyArticle, id="empty"),
+        pytest.param(b"", EmptyArticle, id="no-bytes"),
+        pytest.param(" \n\t\u3000\ufeff\x00\ud800", EmptyArticle, id="nothing-visible"),
+        pytest.param("😀👍" * 40, NoArticleText, id="emoji"),
+        pytest.param("Accept all cookies\nSubscribe\n© 2026 X Ltd.", NoArticleText, id="litter-en"),
+        pytest.param(
+            "责任编辑：王某\n版权所有 未经授权不得转载\n分享到：", NoArticleText, id="litter-zh"
+        ),
+        pytest.param("<!-- nothing -->", NoArticleText, id="comment"),
+        pytest.param(
+            "<html><body><div id=app></div></body></html>", NoArticleText, id="script-page"
+        ),
+        pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), NotText, id="png"),
+        pytest.param(b"%PDF-1.7 " + bytes(99), NotText, id="pdf"),
+        pytest.param(bytes(range(256)) * 99, NotText, id="binary"),
+        pytest.param("a" * 20_000_001, ArticleTooLong, id="too-long"),
+        pytest.param("One line of the many.\n" * 30_000, ArticleTooLong, id="too-many-lines"),
+        pytest.param("<p>x</p>" * 30_000, ArticleTooLong, id="too-many-blocks"),
+    ],
+)
+def test_refused(source: str | bytes, error: type[NewsumError]) -> None:
+    with pytest.raises(error):
+        clean(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param((PROSE_EN + "\n\n") * 19_000, id="4-mb"),
+        pytest.param(PROSE_EN * 42_000, id="10-mb-in-a-line"),
+        pytest.param("word" * 250_000, id="a-million-characters"),
+        pytest.param("国" * 1_000_000, id="a-million-ideographs"),
+        pytest.param("<div>" * 20_000 + PROSE_EN + "</div>" * 20_000, id="nested"),
+        pytest.param("<table><tr><td>" * 20_000 + PROSE_EN, id="nested-tables"),
+        pytest.param("<html>" + f"<p>{PROSE_EN}</p>" * 5_000, id="5000-paragraphs"),
+        pytest.param("\x00".join(PROSE_EN), id="nul"),
+        pytest.param(PROSE_EN + "\ud83d" + PROSE_EN, id="lone-surrogate"),
+        pytest.param("<" * 300_000, id="less-than-signs"),
+        pytest.param("( " * 300_000, id="brackets"),
+        pytest.param('<p class="' + "a " * 500_000 + f'">{PROSE_EN}</p>', id="long-class"),
+        pytest.param(
+            f'<script type="application/ld+json">{"[" * 200_000}</script><p>{PROSE_EN}</p>',
+            id="json",
+        ),
+    ],
+)
+def test_hostile_sources_end_soon(source: str) -> None:
+    start = time.process_time()
+    try:
+        assert clean(source).text
+    except NewsumError as error:
+        assert len(str(error)) < 400
+    assert time.process_time() - start < 5
+
+
+def is_sound(article: Article) -> None:
+    paragraphs = article.text.split(PARAGRAPH_BREAK)
+    assert all(each and each == " ".join(each.split()) for each in paragraphs)
+    assert [span.text for span in article.paragraphs()] == paragraphs
+    assert all(article.text[span.start : span.end] == span.text for span in article.paragraphs())
+    assert all(removed.text for removed in article.removed)
+    article.text.encode("utf-8")
+
+
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                *EN.splitlines(),
+                *ZH.splitlines(),
+                "Read more",
+                "Advertisement",
+                "1",
+                "<b>bold</b>",
+                "分享到：",
+                "A short line",
+                "",
+            ]
+        ),
+        st.text(max_size=60),
+    ),
+    max_size=14,
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(LINES)
+def test_cleaning_is_idempotent_and_raises_only_its_own(lines: list[str]) -> None:
+    try:
+        article = clean("\n".join(lines), html=False)
+    except NewsumError:
+        return
+    is_sound(article)
+    assert clean(article.text, html=False).text == article.text
+
+
+MARKUP = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "<p>", "</p>", "<div class='story-body'>", "</div>", "<figure>", "<figcaption>", "<br>",
+                "<a href=x>", "</a>", "<ul><li>", "<table><tr><td>", "<script>", "</script>", "<h1>",
+                "<!--", "-->", "&lt;", "&#0;", "<nav>", "<aside class=related>", "<html>", "<body>",
+                PROSE_EN, PROSE_ZH, EN.splitlines()[5], "Share",
+            ]
+        ),
+        st.text(max_size=30),
+    ),
+    max_size=25,
+)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(MARKUP)
+def test_any_markup_cleans_or_is_refused(pieces: list[str]) -> None:
+    try:
+        article = clean("".join(pieces), html=True)
+    except NewsumError:
+        return
+    is_sound(article)
+    assert clean(article.text, html=False).text == article.text
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_clean_or_are_refused(source: bytes) -> None:
+    try:
+        is_sound(clean(source))
+    except NewsumError:
+        return
+
+
+def test_what_the_caller_knows_is_passed_on() -> None:
+    article = clean(PROSE_EN, url="https://www.courier.example/2026/11/17/bridge", language="en")
+    assert (article.url, article.site, article.language) == (
+        "https://www.courier.example/2026/11/17/bridge",
+        "courier.example",
+        "en",
+    )
