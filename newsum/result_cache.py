@@ -22,6 +22,9 @@ _log: Final = logging.getLogger("newsum")
 
 #: Bytes a cache may take before its oldest results go: about half a million results of 4 kB.
 SIZE_LIMIT: Final = 2 * 1024**3
+#: Kilobytes of SQLite's own cache. diskcache's defaults (32 MB, and 64 MB of the file mapped) fill
+#: up over tens of thousands of articles in each worker, and a key is asked for once.
+_PAGES: Final = {"sqlite_cache_size": -1024, "sqlite_mmap_size": 0}
 _DIGEST: Final = 16  # bytes: two of 10**9 contents share one with a chance of about 10**-21
 
 
@@ -124,7 +127,7 @@ def _open(folder: Path, size_limit: int) -> tuple[Any, type[Exception]]:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return Cache(str(folder), disk=PlainDisk, size_limit=size_limit), Timeout
+        return Cache(str(folder), disk=PlainDisk, size_limit=size_limit, **_PAGES), Timeout
     except (OSError, sqlite3.Error, Timeout) as error:
         raise CorpusError(
             f"The result cache {str(folder)!r} cannot be used: {error}. Remove the folder, name "

@@ -116,3 +116,16 @@ def test_a_cache_has_a_size(tmp_path: Path) -> None:
         for number in range(300):
             cache.put(str(number), "s", {"text": "x" * 5000})
         assert 0 < len(cache) < 100
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux's /proc")
+def test_a_cache_takes_little_memory(tmp_path: Path) -> None:
+    def megabytes() -> float:
+        return int(Path("/proc/self/status").read_text().partition("VmRSS:")[2].split()[0]) / 1024
+
+    with ResultCache(tmp_path) as cache:
+        cache.put("0", "s", ROW)
+        before = megabytes()
+        for number in range(3000):
+            cache.put(str(number), "s", {"text": f"{number:05}" * 1000})
+        assert megabytes() - before < 6  # the file has 17

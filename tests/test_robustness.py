@@ -181,7 +181,13 @@ def test_a_summary_stands_on_its_article(source: str | bytes) -> None:
                 st.just(b'{"id": 1, "text": "t"}'),
                 st.binary(max_size=30),
                 st.recursive(
-                    st.none() | st.booleans() | st.floats() | st.integers() | TEXTS,
+                    # A test before may have left subnormals flushed to zero, as training does:
+                    # hypothesis then has none to give.
+                    st.none()
+                    | st.booleans()
+                    | st.floats(allow_subnormal=False)
+                    | st.integers()
+                    | TEXTS,
                     lambda inner: (
                         st.lists(inner, max_size=3)
                         | st.dictionaries(st.sampled_from(["id", "text", "x"]), inner, max_size=3)
