@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -29,7 +29,7 @@ class CTranslate2Model(Runtime):
             and its vocabulary.
         family: How it is steered.
         name: What results call it.
-        device: "auto", "cpu" or "cuda".
+        device: "auto", "cpu", "cuda", or "cuda:1" for another than the first GPU.
         precision: How numbers are held; "auto" is int8 on a CPU, int8 with half precision on a GPU.
         threads: CPU threads; 0 is all that CTranslate2 thinks good.
         label: What else can change its output: revision, trimming.
@@ -48,11 +48,11 @@ class CTranslate2Model(Runtime):
         label: str = "",
         pieces: Pieces | None = None,
     ) -> None:
-        if device == "auto":
-            device = "cuda" if has_gpu() else "cpu"
         self.folder = folder
-        self.device = device
-        self.compute_type = _compute_type(precision, device, overflows=family.overflows)
+        self.device, self.device_index = pick_device(device)
+        self.compute_type = pick_compute_type(
+            precision, self.device, supported(self.device, self.device_index), family.overflows
+        )
         self._threads = threads
         label = "|".join(part for part in (f"precision:{self.compute_type}", label) if part)
         super().__init__(family, name=name, label=label, pieces=pieces)
@@ -76,12 +76,13 @@ class CTranslate2Model(Runtime):
             return ctranslate2.Translator(
                 str(self.folder),
                 device=self.device,
+                device_index=self.device_index,
                 compute_type=self.compute_type,
                 intra_threads=self._threads,
             )
         except (RuntimeError, ValueError) as error:
             if "CUDA" in str(error) or "device" in str(error):
-                raise ModelError(f"{self.name} cannot run on {self.device!r}: {error}") from error
+                raise ModelError(f"{self.name} cannot run on {self.device}: {error}") from error
             raise CorruptModel(f"{self.folder} is not a whole converted model: {error}") from error
 
     def _generate(
@@ -92,7 +93,7 @@ class CTranslate2Model(Runtime):
         forced = sum(each.first is not None for each in batch[:1])
         results = engine.translate_batch(
             [list(each.tokens) for each in batch],
-            target_prefix=[_prompt(each) for each in batch],
+            target_prefix=[each.prompt for each in batch],
             beam_size=beams,
             num_hypotheses=min(settings.hypotheses, beams),
             length_penalty=settings.length_penalty or 0.0,
@@ -128,32 +129,86 @@ class CTranslate2Model(Runtime):
     ) -> list[list[float]]:
         results = engine.score_batch(
             [list(each.tokens) for each in batch],
-            [[*_prompt(each), *answer] for each, answer in zip(batch, answers, strict=True)],
+            [[*each.prompt, *answer] for each, answer in zip(batch, answers, strict=True)],
             max_input_length=0,
         )
         return [
-            list(result.log_probs)[len(_prompt(each)) - 1 :]
+            list(result.log_probs)[len(each.prompt) - 1 :]
             for result, each in zip(results, batch, strict=True)
         ]
 
 
 def has_gpu() -> bool:
     """Tell whether this machine has a GPU that CTranslate2 can use."""
+    return _gpus() > 0
+
+
+def _gpus() -> int:
     import ctranslate2
 
-    return bool(ctranslate2.get_cuda_device_count())
+    return int(ctranslate2.get_cuda_device_count())
 
 
-def _prompt(source: Source) -> list[str]:
-    return [source.start] if source.first is None else [source.start, source.first]
+def pick_device(device: str) -> tuple[str, int]:
+    """Return CTranslate2's name for *device*, and which of its kind.
+
+    >>> pick_device("cpu")
+    ('cpu', 0)
+
+    Raises:
+        ModelError: CTranslate2 does not run there, or this machine has no such device.
+    """
+    if device == "auto":
+        return ("cuda" if has_gpu() else "cpu"), 0
+    kind, _, index = device.partition(":")
+    if kind not in ("cpu", "cuda") or not (index or "0").isdecimal():
+        raise ModelError(
+            f"CTranslate2 runs on 'cpu' and 'cuda' ('cuda:1', ...), not on {device!r}: take one of "
+            "those, or runtime='transformers'."
+        )
+    at = int(index or 0)
+    if kind == "cuda" and at >= (count := _gpus()):
+        raise ModelError(
+            f"This machine has no device {device!r}: CTranslate2 finds {count or 'no'} GPU"
+            f"{'s' if count > 1 else ''} here."
+        )
+    return kind, at
 
 
-def _compute_type(precision: Precision, device: str, *, overflows: bool) -> str:
-    if precision != "auto":
-        if precision == "float16" and overflows:
-            raise ModelError("float16 overflows in T5 kinds of models: take bfloat16 or float32.")
+def supported(device: str, index: int = 0) -> set[str]:
+    """Return CTranslate2's compute types that are fast on a device."""
+    import ctranslate2
+
+    return set(ctranslate2.get_supported_compute_types(device, index))
+
+
+def pick_compute_type(
+    precision: Precision, device: str, available: Collection[str], overflows: bool
+) -> str:
+    """Return CTranslate2's compute type for *precision*.
+
+    Args:
+        precision: As the caller asked for it.
+        device: "cpu" or "cuda".
+        available: What the device is fast with.
+        overflows: Whether the model's activations are too large for float16, as T5 kinds' are.
+
+    Raises:
+        ModelError: The device, or the model, does not do with that precision.
+    """
+    if precision == "float16" and overflows:
+        raise ModelError("float16 overflows in T5 kinds of models: take bfloat16 or float32.")
+    if precision not in ("auto", "int8"):
+        if precision not in available:
+            raise ModelError(
+                f"CTranslate2 has no {precision} on this {device}; it has "
+                f"{', '.join(sorted(available))}."
+            )
         return precision
     if device == "cpu":
-        return "int8"
-    # T5 kinds overflow in float16.
-    return "int8_bfloat16" if overflows else "int8_float16"
+        wanted = ["int8"]
+    else:
+        # Matrices as int8, the rest in the half precision that suits model and card: cards before
+        # Ampere have no bfloat16.
+        wanted = ["int8_bfloat16" if overflows else "int8_float16", "int8_float32"]
+    return next((each for each in wanted if each in available), "float32")

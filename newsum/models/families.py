@@ -365,7 +365,7 @@ def family_of(
         pieces: Its tokenizer, if it has been read already.
 
     Raises:
-        UnsupportedModel: Nothing here knows how to steer it.
+        UnsupportedModel: Nothing here knows how to steer it, or it writes neither language.
         CorruptModel: Its tokenizer cannot be read.
     """
     name = family or said(config, "family")
@@ -383,7 +383,12 @@ def family_of(
             f"This {config.get('model_type')!r} model's vocabulary has none of the tokens by which "
             f"its target language could be asked for. {_supported()}"
         )
-    return FAMILIES[name](_merged(config, folder), tokens)
+    found = FAMILIES[name](_merged(config, folder), tokens)
+    if not found.directions:
+        raise UnsupportedModel(
+            f"This {found.title} model writes neither English nor Chinese from the other."
+        )
+    return found
 
 
 def langid_map(config: Mapping[str, Any]) -> Mapping[str, Any] | None:

@@ -104,6 +104,11 @@ class Family:
             self.kind == "summarization" or is_chinese(source) != is_chinese(target)
         )
 
+    @cached_property
+    def directions(self) -> tuple[tuple[Language, Language], ...]:
+        """All that it `writes`: source and target."""
+        return tuple((s, t) for s in LANGUAGES for t in LANGUAGES if self.writes(s, t))
+
     def native(
         self,
         source: Language,  # noqa: ARG002 - for those that write what they read

@@ -101,7 +101,7 @@ def polish(text: str, language: Language) -> str:
     >>> polish("央行 下调 利率 , 降幅 为 5.2% .", "zh")
     '央行下调利率，降幅为5.2%。'
     >>> polish("The bank ’s plan ，he said ， is “ good ” 。", "en")
-    'The bank\\'s plan, he said, is "good".'
+    'The bank\'s plan, he said, is "good".'
     """
     text = _UNKNOWN.sub(" ", unicodedata.normalize("NFC", text))
     text = _INVISIBLE.sub("", text)

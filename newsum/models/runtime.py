@@ -7,6 +7,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from newsum.errors import CannotWrite, ModelError
@@ -14,7 +15,6 @@ from newsum.languages import (
     HAN,
     NAMES,
     Language,
-    count_han,
     spoken,
     to_simplified,
     to_traditional,
@@ -48,6 +48,11 @@ class Source:
     first: str | None  # forced after it
     limit: int  # tokens to generate at most
     script: str | None = None  # "en" or "zh": ban the other script's pieces
+
+    @property
+    def prompt(self) -> list[str]:
+        """What the decoder is given before it writes."""
+        return [self.start] if self.first is None else [self.start, self.first]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +119,14 @@ class Runtime(ABC):
 
     def count(self, text: str) -> int:
         """Count the tokens that *text* takes of the budget, special tokens included."""
-        source: Language = "zh" if count_han(text) else "en"
-        targets: tuple[Language, ...] = ("zh", "en", "zh-Hant")
-        target = next((t for t in targets if self.writes(source, t)), None)
-        if target is None:  # A direction it does not write at all: the pieces and the end.
-            return len(self.pieces.encode(self.family.normalise(text, source))) + 1
-        return len(self._tokens(Request(text, source, target)))
+        # What is put around a text may differ from language to language (T5Gemma is asked in
+        # words), and so may its marks. The longest counts, so that a text that was found to fit
+        # fits whatever is asked of it. They are mostly one and the same, and encoded once.
+        framed = {
+            (self.family.prompt(Request(text, source, target)), frame)
+            for source, target, frame in self._frames
+        }
+        return max(len(self.pieces.encode(prompt)) + frame for prompt, frame in framed)
 
     def generate(
         self, requests: Sequence[Request], generation: Generation = _DEFAULTS
@@ -201,9 +208,17 @@ class Runtime(ABC):
                 self._loaded = self._load()
             return self._loaded
 
+    @cached_property
+    def _frames(self) -> tuple[tuple[Language, Language, int], ...]:
+        """Every direction it writes, with the number of tokens put around a source."""
+        return tuple(
+            (source, target, len(before) + len(after))
+            for source, target in self.family.directions
+            for before, after in (self.family.frame(self.family.steer(source, target)),)
+        )
+
     def _tokens(self, request: Request) -> list[str]:
-        steering = self.family.steer(request.source, request.target)
-        before, after = self.family.frame(steering)
+        before, after = self.family.frame(self.family.steer(request.source, request.target))
         return [*before, *self.pieces.encode(self.family.prompt(request)), *after]
 
     def _source(self, request: Request, settings: Generation) -> Source:

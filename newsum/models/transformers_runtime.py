@@ -43,7 +43,8 @@ class TransformersModel(Runtime):
         family: How it is steered.
         name: What results call it.
         device: "auto" (CUDA, then Apple's MPS, then CPU) or what else torch knows.
-        precision: "float32", "bfloat16" or "float16"; "auto" is bfloat16 on a GPU that has it.
+        precision: "float32", "bfloat16" or "float16"; "auto" is bfloat16 on a CUDA GPU that has it
+            (on an older one float16, or float32 for T5 kinds) and float32 elsewhere.
         label: What else can change its output, such as the revision.
         pieces: Its tokenizer, if not the family's.
     """
@@ -70,6 +71,15 @@ class TransformersModel(Runtime):
         """Names the engine and its version."""
         return f"transformers:{version('transformers')}+torch:{version('torch')}"
 
+    def close(self) -> None:
+        """Give back the memory it holds; the next use reads the weights again."""
+        super().close()
+        if self.device.startswith("cuda"):
+            import torch
+
+            # torch keeps what was freed for itself, and other programs find the GPU full.
+            torch.cuda.empty_cache()
+
     def _load(self) -> Any:
         network = read_network(self.folder, precision=self.precision)
         return network.to(self.device).eval()
@@ -89,45 +99,39 @@ class TransformersModel(Runtime):
         count = min(settings.hypotheses, beams)
         ends = self.pieces.ids(self.family.ends)
         never = [*self.family.unwritten, *self.banned(batch[0].script)]
-        prompts = [self.pieces.ids([s.start, *([s.first] if s.first else [])]) for s in batch]
-        outputs: list[list[Output]] = [[] for _ in batch]
+        prompts = [self.pieces.ids(each.prompt) for each in batch]
         with torch.inference_mode():
             encoded = engine.get_encoder()(input_ids=ids, attention_mask=mask, return_dict=True)
-            # Rows of one search have one prompt length; only some families force a first token.
-            for width in sorted({len(prompt) for prompt in prompts}):
-                chosen = [at for at, prompt in enumerate(prompts) if len(prompt) == width]
-                here = rows[torch.tensor(chosen, device=self.device)]
-                state = type(encoded)(last_hidden_state=encoded.last_hidden_state[here])
-                config = GenerationConfig(
-                    num_beams=beams,
-                    num_return_sequences=count,
-                    max_new_tokens=batch[0].limit,
-                    min_new_tokens=settings.min_tokens or 1,
-                    no_repeat_ngram_size=settings.no_repeat_ngram or 0,
-                    length_penalty=(settings.length_penalty or 0.0) if beams > 1 else None,
-                    early_stopping=True if beams > 1 else None,
-                    do_sample=False,
-                    pad_token_id=engine.config.pad_token_id or 0,
-                    eos_token_id=ends,
-                    decoder_start_token_id=prompts[chosen[0]][0],
-                    suppress_tokens=self.pieces.ids([self.pieces.unknown, *never]),
-                )
-                sequences = engine.generate(
-                    encoder_outputs=state,
-                    attention_mask=mask[here],
-                    decoder_input_ids=torch.tensor(
-                        [prompts[at] for at in chosen], device=self.device
-                    ),
-                    generation_config=config,
-                )
-                again = here.repeat_interleave(count)
-                state = type(encoded)(last_hidden_state=encoded.last_hidden_state[again])
-                scores = self._means(engine, state, mask[again], sequences, width)
-                for row, tokens in enumerate(sequences[:, width:].tolist()):
-                    body = list(takewhile(lambda at: at not in ends, tokens))
-                    names = [self.pieces.vocabulary[at] for at in body]
-                    finished = len(body) < len(tokens)
-                    outputs[chosen[row // count]].append(Output(names, scores[row], finished))
+            config = GenerationConfig(
+                num_beams=beams,
+                num_return_sequences=count,
+                max_new_tokens=batch[0].limit,
+                min_new_tokens=settings.min_tokens or 1,
+                no_repeat_ngram_size=settings.no_repeat_ngram or 0,
+                length_penalty=(settings.length_penalty or 0.0) if beams > 1 else None,
+                early_stopping=True if beams > 1 else None,
+                do_sample=False,
+                pad_token_id=engine.config.pad_token_id or 0,
+                eos_token_id=ends,
+                decoder_start_token_id=prompts[0][0],
+                suppress_tokens=self.pieces.ids([self.pieces.unknown, *never]),
+            )
+            sequences = engine.generate(
+                encoder_outputs=type(encoded)(last_hidden_state=encoded.last_hidden_state[rows]),
+                attention_mask=mask[rows],
+                decoder_input_ids=torch.tensor(prompts, device=self.device),
+                generation_config=config,
+            )
+            # A family forces a first token always or never: the prompts are of one length.
+            width = len(prompts[0])
+            again = rows.repeat_interleave(count)
+            state = type(encoded)(last_hidden_state=encoded.last_hidden_state[again])
+            scores = self._means(engine, state, mask[again], sequences, width)
+        outputs: list[list[Output]] = [[] for _ in batch]
+        for row, tokens in enumerate(sequences[:, width:].tolist()):
+            body = list(takewhile(lambda at: at not in ends, tokens))
+            names = [self.pieces.vocabulary[at] for at in body]
+            outputs[row // count].append(Output(names, scores[row], len(body) < len(tokens)))
         return outputs
 
     def _means(
@@ -167,10 +171,9 @@ class TransformersModel(Runtime):
         import torch
 
         ids, mask = self._pad([self.pieces.ids(each.tokens) for each in batch])
-        heads = [[s.start, *([s.first] if s.first else [])] for s in batch]
         rows = [
-            self.pieces.ids([*head, *answer, self.family.ends[0]])
-            for head, answer in zip(heads, answers, strict=True)
+            self.pieces.ids([*each.prompt, *answer, self.family.ends[0]])
+            for each, answer in zip(batch, answers, strict=True)
         ]
         target, seen = self._pad(rows)
         with torch.inference_mode():
@@ -183,8 +186,8 @@ class TransformersModel(Runtime):
             logits[..., self.pieces.ids(self.family.unwritten)] = -torch.inf
         chances = logits.float().log_softmax(-1).gather(-1, target[:, 1:, None])[..., 0].tolist()
         return [
-            each[len(head) - 1 : len(row) - 1]
-            for each, head, row in zip(chances, heads, rows, strict=True)
+            scores[len(each.prompt) - 1 : len(row) - 1]
+            for scores, each, row in zip(chances, batch, rows, strict=True)
         ]
 
     def _pad(self, rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -228,9 +231,13 @@ def _pick_precision(precision: Precision, device: str, *, overflows: bool) -> st
         raise ModelError("float16 overflows in T5 kinds of models: take bfloat16 or float32.")
     if precision != "auto":
         return precision
-    if device.startswith("cuda") and torch.cuda.is_bf16_supported():
+    if not device.startswith("cuda"):
+        # A CPU without AMX emulates bfloat16, and MPS gained it only of late.
+        return "float32"
+    # Emulated, it is slower than float32.
+    if torch.cuda.is_bf16_supported(including_emulation=False):
         return "bfloat16"
-    return "float32"
+    return "float32" if overflows else "float16"
 
 
 def read_network(folder: Path, *, precision: str = "float32") -> Any:
