@@ -6,6 +6,7 @@ import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,9 @@ from newsum.errors import CannotWrite, CorruptModel, ModelError
 from newsum.languages import Language
 from newsum.models import folders
 from newsum.models.base import Generation, Request
-from newsum.models.ctranslate2_runtime import CTranslate2Model
+from newsum.models.ctranslate2_runtime import CTranslate2Model, pick_compute_type, pick_device
 from newsum.models.load import load
-from newsum.models.runtime import Runtime, Source, batches
+from newsum.models.runtime import Precision, Runtime, Source, batches
 
 Checkpoint = Callable[[str], Path]
 Pair = tuple[Runtime, Runtime]
@@ -69,23 +70,35 @@ def test_the_same_scores_and_the_same_greedy_texts(both: Callable[[str], Pair], 
     ] == texts
 
 
-@pytest.mark.parametrize("name", ["crosssum", "madlad", "mbart50", "m2m100", "nllb", "newsum"])
-def test_the_language_token_is_what_steers(both: Callable[[str], Pair], name: str) -> None:
-    """The same text scores otherwise as an answer in the other language."""
+#: Where each family names its target, and the token of another target.
+STEERED = [
+    pytest.param("crosssum", "start", "▁<extra_id_69>", id="crosssum"),
+    pytest.param("madlad", "tokens", "<2en>", id="madlad"),
+    pytest.param("mbart50", "first", "en_XX", id="mbart50"),
+    pytest.param("m2m100", "first", "__en__", id="m2m100"),
+    pytest.param("nllb", "first", "zho_Hant", id="nllb"),
+    pytest.param("marian", "tokens", ">>cmn_Hant<<", id="marian"),
+    pytest.param("newsum", "start", "<en>", id="newsum"),
+]
+
+
+@pytest.mark.parametrize(("name", "place", "token"), STEERED)
+def test_the_language_token_is_what_steers(
+    both: Callable[[str], Pair], name: str, place: str, token: str
+) -> None:
+    """Swapped alone, it changes every score, and on both engines alike."""
+    found: list[list[list[float]]] = []
     for model in both(name):
-        source: Language = "en"
-        text = checkpoints.ENGLISH[0]
-        targets: tuple[Language, ...] = ("zh", "zh-Hant") if name in ("nllb", "madlad") else ()
-        if name == "crosssum":
-            targets = ("en", "zh")
-        if targets:
-            first, second = (
-                model.score([Request(text, source, target)], ["央行"])[0] for target in targets
-            )
-        else:  # One direction a source language: give the other language's token by its text.
-            first = model.score([Request(text, "en", "zh")], ["央行"])[0]
-            second = model.score([Request(text, "zh", "en")], ["央行"])[0]
-        assert max(abs(a - b) for a, b in zip(first, second, strict=True)) > 0.01
+        asked = model._source(Request(TEXTS["en"][0], "en", "zh"), Generation(max_tokens=8))
+        change = {place: (token, *asked.tokens[1:]) if place == "tokens" else token}
+        other = replace(asked, **change)
+        assert other != asked
+        answers = [model.target_tokens(TEXTS["zh"][0])] * 2
+        found.append(model._score(model._ready(), [asked, other], answers))
+    for theirs, ours in zip(*found, strict=True):
+        assert ours == pytest.approx(theirs, abs=1e-3)
+    zh, swapped = found[0]
+    assert max(abs(a - b) for a, b in zip(zh, swapped, strict=True)) > 0.1
 
 
 def test_a_trained_model_writes_the_script_it_is_asked_for(both: Callable[[str], Pair]) -> None:
@@ -202,7 +215,9 @@ def test_traditional_is_converted(loaded: Callable[..., Runtime]) -> None:
     assert traditional == to_traditional(simplified)
 
 
-def test_threads_share_a_model(model: Runtime) -> None:
+@pytest.mark.parametrize("runtime", ["ctranslate2", "transformers"])
+def test_threads_share_a_model(loaded: Callable[..., Runtime], runtime: str) -> None:
+    model = loaded("trained", runtime=runtime)
     requests, _ = pairs_of(model)
     expected = [found[0].text for found in model.generate(requests, GREEDY)]
     results: list[list[str]] = []
@@ -231,6 +246,52 @@ def test_signature_names_what_can_change_the_output(model: Runtime) -> None:
     assert parts[0] == model.name
     kinds = {part.partition(":")[0] for part in parts[1:]}
     assert {"family", "ctranslate2", "precision", "revision", "trimmed"} <= kinds
+
+
+CPU = ("int8", "int8_float32", "float32")
+AMPERE = (*CPU, "int8_float16", "int8_bfloat16", "float16", "bfloat16")
+TURING = (*CPU, "int8_float16", "float16")
+PASCAL = CPU
+
+
+@pytest.mark.parametrize(
+    ("precision", "device", "available", "overflows", "expected"),
+    [
+        pytest.param("auto", "cpu", CPU, True, "int8", id="cpu"),
+        pytest.param("auto", "cpu", ("float32",), True, "float32", id="cpu-without-int8"),
+        pytest.param("float32", "cpu", CPU, True, "float32", id="cpu-float32"),
+        pytest.param("auto", "cuda", AMPERE, True, "int8_bfloat16", id="t5-on-ampere"),
+        pytest.param("auto", "cuda", AMPERE, False, "int8_float16", id="nllb-on-ampere"),
+        pytest.param("auto", "cuda", TURING, True, "int8_float32", id="t5-on-turing"),
+        pytest.param("auto", "cuda", TURING, False, "int8_float16", id="nllb-on-turing"),
+        pytest.param("auto", "cuda", PASCAL, False, "int8_float32", id="nllb-on-pascal"),
+        pytest.param("int8", "cuda", AMPERE, True, "int8_bfloat16", id="int8-is-int8-on-a-gpu-too"),
+        pytest.param("bfloat16", "cuda", AMPERE, True, "bfloat16", id="as-asked"),
+        pytest.param("float16", "cuda", AMPERE, False, "float16", id="half"),
+    ],
+)
+def test_compute_types(
+    precision: Precision, device: str, available: tuple[str, ...], overflows: bool, expected: str
+) -> None:
+    assert pick_compute_type(precision, device, available, overflows) == expected
+
+
+def test_compute_types_that_do_not_do() -> None:
+    with pytest.raises(ModelError, match="overflows"):
+        pick_compute_type("float16", "cuda", AMPERE, overflows=True)
+    with pytest.raises(ModelError, match="no bfloat16 on this cuda; it has .*int8_float32"):
+        pick_compute_type("bfloat16", "cuda", PASCAL, overflows=True)
+
+
+def test_devices() -> None:
+    assert pick_device("cpu") == ("cpu", 0)
+    assert pick_device("auto")[0] in ("cpu", "cuda")
+    with pytest.raises(ModelError, match="runtime='transformers'"):
+        pick_device("mps")
+    with pytest.raises(ModelError, match="'cuda:x'"):
+        pick_device("cuda:x")
+    with pytest.raises(ModelError, match="no device 'cuda:99'"):
+        pick_device("cuda:99")
 
 
 def test_float16_is_refused_for_t5_kinds(checkpoint: Checkpoint) -> None:

@@ -195,6 +195,12 @@ def test_an_unknown_architecture_is_told_what_is_supported(
     assert 'family="NAME"' in str(caught.value)
 
 
+def test_a_marian_of_other_languages(tmp_path: Path) -> None:
+    checkpoints.marian(tmp_path, "en", "en")
+    with pytest.raises(UnsupportedModel, match="neither English nor Chinese"):
+        family_of(read_json(tmp_path / "config.json"), tmp_path)
+
+
 def test_a_bart_that_is_not_ours(checkpoint: Checkpoint) -> None:
     with pytest.raises(UnsupportedModel, match="none of the tokens"):
         family_of({"model_type": "mbart"}, checkpoint("newsum"))

@@ -11,11 +11,11 @@ import pytest
 from checkpoints import CHINESE, ENGLISH
 
 from newsum.errors import ModelError
-from newsum.languages import Language
+from newsum.languages import LANGUAGES, Language
 from newsum.models.base import Generation, Request
 from newsum.models.load import load
 from newsum.models.runtime import Runtime
-from newsum.models.transformers_runtime import TransformersModel, pick_device
+from newsum.models.transformers_runtime import TransformersModel, pick_device, pick_precision
 
 Checkpoint = Callable[[str], Path]
 GREEDY = Generation(beams=1, max_tokens=20, no_repeat_ngram=0)
@@ -143,6 +143,39 @@ def test_bfloat16(model: Callable[..., TransformersModel]) -> None:
 def test_precisions_that_do_not_do(checkpoint: Checkpoint, precision: Any) -> None:
     with pytest.raises(ModelError, match=precision):
         load(checkpoint("crosssum"), device="cpu", runtime="transformers", precision=precision)
+
+
+@pytest.mark.parametrize(
+    ("device", "has_bfloat16", "name", "expected"),
+    [
+        pytest.param("cuda", True, "crosssum", "bfloat16", id="t5-on-ampere"),
+        pytest.param("cuda:1", True, "nllb", "bfloat16", id="nllb-on-ampere"),
+        pytest.param("cuda", False, "crosssum", "float32", id="t5-on-turing"),
+        pytest.param("cuda", False, "t5gemma", "float32", id="t5gemma-on-turing"),
+        pytest.param("cuda", False, "nllb", "float16", id="nllb-on-turing"),
+        pytest.param("mps", True, "nllb", "float32", id="apple"),
+        pytest.param("cpu", True, "nllb", "float32", id="cpu"),
+    ],
+)
+def test_precision_suits_the_device(
+    model: Callable[..., TransformersModel],
+    monkeypatch: pytest.MonkeyPatch,
+    device: str,
+    has_bfloat16: bool,
+    name: str,
+    expected: str,
+) -> None:
+    monkeypatch.setattr("torch.cuda.is_bf16_supported", lambda **_: has_bfloat16)
+    overflows = model(name).family.overflows
+    assert pick_precision("auto", device, overflows=overflows) == expected
+
+
+def test_a_count_holds_whatever_is_asked(model: Callable[..., TransformersModel]) -> None:
+    """T5Gemma is asked in words, which differ from language to language."""
+    ours = model("t5gemma")
+    longest = max(len(ours._tokens(Request(ENGLISH[0], "en", t))) for t in LANGUAGES)
+    shortest = min(len(ours._tokens(Request(ENGLISH[0], "en", t))) for t in LANGUAGES)
+    assert ours.count(ENGLISH[0]) == longest > shortest
 
 
 def test_devices() -> None:

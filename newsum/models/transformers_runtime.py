@@ -62,7 +62,7 @@ class TransformersModel(Runtime):
     ) -> None:
         self.folder = folder
         self.device = pick_device(device)
-        self.precision = _pick_precision(precision, self.device, overflows=family.overflows)
+        self.precision = pick_precision(precision, self.device, overflows=family.overflows)
         label = "|".join(part for part in (f"precision:{self.precision}", label) if part)
         super().__init__(family, name=name, label=label, pieces=pieces)
 
@@ -220,7 +220,12 @@ def pick_device(device: str) -> str:
     return device
 
 
-def _pick_precision(precision: Precision, device: str, *, overflows: bool) -> str:
+def pick_precision(precision: Precision, device: str, *, overflows: bool) -> str:
+    """Return what "auto" stands for on *device*, and *precision* itself otherwise.
+
+    Raises:
+        ModelError: This runtime, or a model whose activations overflow, does not do with it.
+    """
     import torch
 
     if precision == "int8":
