@@ -13,7 +13,7 @@ from typing import Final
 from newsum.article import Finding, FindingKind
 from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
 from newsum.names import LATIN_WORD, Source, mentions
-from newsum.numerals import Quantity, agrees, quantities
+from newsum.numerals import Quantity, agrees, alternatives, quantities
 from newsum.polarity import Word, denials, directions, leanings, may_deny
 
 # A reader is told of a number by one of the kinds that `Finding` has.
@@ -78,7 +78,7 @@ def check(
 
 
 def _numbers(said: Sequence[Quantity], facts: Sequence[Quantity], first: str) -> Iterator[Finding]:
-    for readings in _alternatives(said):
+    for readings in alternatives(said):
         strict = [q for q in readings if not q.loose]
         if not strict or any(agrees(q, fact) for q in strict for fact in facts):
             continue
@@ -96,17 +96,6 @@ def _numbers(said: Sequence[Quantity], facts: Sequence[Quantity], first: str) ->
         has = f", which has {near}" if near else ""
         message = f"{claim.text} is not in the source{has}."
         yield Finding(_KINDS[claim.kind], message, claim.text, near or first)
-
-
-def _alternatives(found: Sequence[Quantity]) -> list[list[Quantity]]:
-    """Group the quantities that are readings of the same words."""
-    groups: list[list[Quantity]] = []
-    for q in sorted(found, key=lambda q: q.start):
-        if groups and q.start < max(other.end for other in groups[-1]):
-            groups[-1].append(q)
-        else:
-            groups.append([q])
-    return groups
 
 
 def _rivals(claim: Quantity, fact: Quantity) -> bool:

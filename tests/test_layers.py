@@ -23,7 +23,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "select_data", "numerals", "lexicon", "names", "polarity", "align", "check", "result",
         "result_cache", "samples",
         "models.base", "models.cache", "models.polish", "models.normalise", "models.protect",
-        "models.folders", "models.pieces", "models.trim", "models.quantities", "models.catalog",
+        "models.folders", "models.pieces", "models.trim", "models.figures", "models.catalog",
         "models.hub", "models.pair",
     ),
     ("source", "models.family", "models.families", "models.runtime", "models.write", "evaluate"),

@@ -50,6 +50,10 @@ def show(text: str, language: Language) -> list[str]:
         pytest.param("Sept 9, 2019", ["date 2019-9-9 day"], id="date"),
         pytest.param("9 September", ["date 0-9-9 day"], id="day-first"),
         pytest.param("29 to 30 May", ["date 0-5-29 day", "date 0-5-30 day"], id="day-range"),
+        pytest.param("September 29 and 30, 2018", ["date 2018-9-29 day", "date 2018-9-30 day"], id="two-days"),
+        pytest.param("Sept. 9 and 12 people", ["date 0-9-9 day", "number 12"], id="a-day-and-people"),
+        pytest.param("on Sept 9 and 9 May", ["date 0-9-9 day", "date 0-5-9 day"], id="two-dates"),
+        pytest.param("220 2/3 innings", ["number 662/3"], id="mixed-fraction"),
         pytest.param("the class of '87", ["date 1987-0-0 day"], id="short-year"),
         pytest.param("in May 2018", ["date 2018-5-0 day"], id="month-year"),
         pytest.param("it may fall and march on", [], id="not-months"),
@@ -125,6 +129,7 @@ def test_english(text: str, expected: list[str]) -> None:
         pytest.param("几十人、数百人、上百家", [], id="vague"),
         pytest.param("大学二年级", [], id="school-year"),
         pytest.param("１２３万", ["number 1230000"], id="full-width"),
+        pytest.param("5，000人，300人", ["number 5000", "number 300"], id="full-width-comma"),
     ],
 )
 def test_chinese(text: str, expected: list[str]) -> None:

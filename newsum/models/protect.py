@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from newsum.languages import HAN, Language, is_chinese, to_simplified
-from newsum.models.quantities import find
+from newsum.models.figures import find
 
 #: The copy tokens, pieces of the vocabulary like any other word.
 COPIES: Final = tuple(f"<x{number}>" for number in range(16))

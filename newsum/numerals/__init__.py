@@ -6,10 +6,13 @@ amount. `quantities` reads them out of a text, `agrees` compares two of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from fractions import Fraction
+
 from newsum.languages import Language, is_chinese, to_simplified
 from newsum.numerals.quantity import Kind, Quantity, agrees
 
-__all__ = ["Kind", "Quantity", "agrees", "quantities"]
+__all__ = ["Kind", "Quantity", "agrees", "alternatives", "in_digits", "quantities"]
 
 
 def quantities(text: str, language: Language) -> list[Quantity]:
@@ -32,3 +35,38 @@ def quantities(text: str, language: Language) -> list[Quantity]:
     from newsum.numerals import chinese
 
     return chinese.read(to_simplified(text) if language == "zh-Hant" else text)
+
+
+def alternatives(found: Iterable[Quantity]) -> list[list[Quantity]]:
+    """Group quantities that are readings of the same words, in reading order.
+
+    >>> [len(group) for group in alternatives(quantities("5 pounds, 3 cats", "en"))]
+    [2, 1]
+    """
+    groups: list[list[Quantity]] = []
+    end = 0
+    for q in sorted(found, key=lambda q: q.start):
+        if groups and q.start < end:
+            groups[-1].append(q)
+        else:
+            groups.append([q])
+        end = max(end, q.end)
+    return groups
+
+
+def in_digits(text: str, start: int, language: Language) -> tuple[Fraction, int] | None:
+    """Read the number in digits at *start*, its scale included; None where there is none.
+
+    Returns:
+        What it is worth and where it ends, in characters.
+
+    >>> in_digits("$1.3 million", 1, "en"), in_digits("投资50亿元", 2, "zh")
+    ((Fraction(1300000, 1), 12), (Fraction(5000000000, 1), 5))
+    """
+    if not is_chinese(language):
+        from newsum.numerals import english_numbers
+
+        return english_numbers.in_digits(text, start)
+    from newsum.numerals import chinese
+
+    return chinese.in_digits(text, start)

@@ -31,10 +31,16 @@ def apply(rules: Sequence[Rule], text: str) -> list[Quantity]:
             has[gate] = any(part in text for part in gate)
         if not has[gate]:
             continue
-        for match in pattern.finditer(text):
-            if all(free[match.start() : match.end()]) and (new := build(match)):
+        match = pattern.search(text)
+        while match:
+            after = match.end()
+            if not all(free[match.start() : after]):
+                # The "9 May" of "Sept 9 and 9 May" starts inside what is no match.
+                after = match.start() + 1
+            elif new := build(match):
                 found += new
-                free[match.start() : match.end()] = bytes(len(match.group()))
+                free[match.start() : after] = bytes(len(match.group()))
+            match = pattern.search(text, after)
     return found
 
 

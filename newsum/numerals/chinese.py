@@ -17,6 +17,8 @@ from newsum.numerals.units import CHINESE_MONEY, CHINESE_UNITS, CURRENCY_SIGNS, 
 
 # One character for one, so that offsets stay true.
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．％：／", "0123456789.%:/")
+# Some type a number's comma as they type all others: 5，000.
+_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _HAN_DIGIT = "零一二三四五六七八九〇两壹贰叁肆伍陆柒捌玖"
 # 千 before a unit that it belongs to (千瓦, 千克) is no scale.
 _SMALL_SCALE = r"[十百拾佰仟]|千(?![瓦克米卡伏赫帕焦])"
@@ -75,6 +77,8 @@ _MEASURES: Final = (
 _UNIT = longest(CHINESE_UNITS)
 _MONEY = longest(CHINESE_MONEY)
 _SIGN = re.compile(rf"(?:({longest(CURRENCY_SIGNS).pattern})|(人民币))\s?$")
+# The 19 of Covid-19, the 2.5 of PM2.5.
+_GLUED = re.compile(r"[A-Za-z_@#]$|[A-Za-z][-–]$")
 # Single numerals that are part of a word; such a word claims no number.
 _WORDS = re.compile(
     r"三(?=星|农|峡|亚|角|军|文鱼|明治|包|思|维|观|轮车)|四(?=川|处|周|季)"
@@ -89,7 +93,7 @@ _SPACE = re.compile(rf"(?<=[0-9%])[ \u00a0\u2009](?=[{HAN}%])|(?<=[{HAN}])[ \u00
 
 def read(text: str) -> list[Quantity]:
     """Return the quantities of a Chinese *text*, in reading order."""
-    plain = text.translate(_HALF_WIDTH)
+    plain = _half_width(text)
     gaps = [match.start() for match in _SPACE.finditer(plain)]
     found = _read(_SPACE.sub("", plain))
     if not gaps and plain == text:
@@ -99,6 +103,24 @@ def read(text: str) -> list[Quantity]:
         replace(q, start=place[q.start], text=text[place[q.start] : place[q.end - 1] + 1])
         for q in found
     ]
+
+
+def in_digits(text: str, start: int) -> tuple[Fraction, int] | None:
+    """Read digits at *start* with their scale: what they are worth, and where they end.
+
+    >>> in_digits("人民币3亿5000万元", 3)
+    (Fraction(350000000, 1), 10)
+    """
+    plain = _half_width(text)
+    match = _NUMBER.match(plain, start)
+    if not match or not plain[start].isdigit():
+        return None
+    value = _amount(match.group())
+    return None if value is None else (value, match.end())
+
+
+def _half_width(text: str) -> str:
+    return _COMMA.sub(",", text.translate(_HALF_WIDTH))
 
 
 def _read(text: str) -> list[Quantity]:
@@ -281,6 +303,7 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
         return found, money.end()
     if (
         unit_match
+        and not _GLUED.search(text, max(0, start - 2), start)  # PM2.5年均
         and (unit_match.group() + text[unit_match.end() : unit_match.end() + 1]) not in _NOT_UNITS
     ):
         unit = CHINESE_UNITS[unit_match.group()]
@@ -315,10 +338,7 @@ def _is_loose(
     text: str, start: int, end: int, stop: int, value: Fraction, *, written: bool
 ) -> bool:
     if not written:
-        before = text[start - 1 : start]
-        return bool(re.match(r"[A-Za-z_@#]", before)) or (
-            before in "-–" and bool(re.match(r"[A-Za-z]", text[start - 2 : start - 1]))
-        )
+        return bool(_GLUED.search(text, max(0, start - 2), start))
     word = text[start:end]
     if value <= 1:
         return True

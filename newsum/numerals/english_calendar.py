@@ -20,6 +20,10 @@ _MONTH = (
 )
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _TH = r"(?:st|nd|rd|th)?"
+# "September 9 and 12 people": the second is no day.
+_COUNTS = (
+    r"\s(?!(?:in|at|on|of|to|for|by|with|when|as|and|or|from|after|before|was|were|will)\b)[a-z]"
+)
 _DECADES: Final = {
     name: 10 * tens
     for name, tens in numbered(
@@ -176,7 +180,8 @@ ENGLISH: Final[tuple[Rule, ...]] = (
         DIGIT,
         re.compile(
             rf"\b(?P<month>{_MONTH})\s+(?P<day>{_DAY}){_TH}(?![\d%]|:\d|,\d{{3}}|\.\d)"
-            rf"(?:\s?(?:-|–|to|and|through|until)\s?(?P<until>{_DAY}){_TH}(?![\d%]|[:,.]\d))?"
+            rf"(?:\s?(?:-|–|to|through|until|and(?!\s?{_DAY}{_COUNTS}))\s?(?P<until>{_DAY}){_TH}"
+            rf"(?![a-z\d%]|[:,.]\d|\s+(?:of\s+)?{_MONTH}))?"
             rf"(?:\s?,?\s+(?P<year>{YEAR})(?![\d,]\d))?"
         ),
         _month_days,

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from newsum.models.figures import Figure, Found, find
 from newsum.models.protect import Copy, replace
-from newsum.models.quantities import Found, Quantity, find
 
 _NAME: Final = re.compile(
     r"(?<![A-Za-z0-9<])(?=[0-9'&.+-]*[A-Za-z])[A-Za-z0-9][\w'&.+-]*"
@@ -104,8 +104,8 @@ def _shared_names(english: str, chinese: str) -> Iterable[tuple[str, Copy, Copy]
 
 def _shared_figures(english: str, chinese: str) -> Iterable[tuple[str, Copy, Copy]]:
     here = _once(find(chinese, "zh"))
-    for quantity, found in _once(find(english, "en")).items():
-        other = here.get(quantity)
+    for figure, found in _once(find(english, "en")).items():
+        other = here.get(figure)
         if other is not None:
             target = found.write("zh")
             yield (
@@ -115,12 +115,12 @@ def _shared_figures(english: str, chinese: str) -> Iterable[tuple[str, Copy, Cop
             )
 
 
-def _once(found: Iterable[Found]) -> dict[Quantity, Found]:
+def _once(found: Iterable[Found]) -> dict[Figure, Found]:
     """Leave out what stands there twice: which is whose is not known."""
-    places: dict[Quantity, list[Found]] = {}
+    places: dict[Figure, list[Found]] = {}
     for each in found:
-        places.setdefault(each.quantity, []).append(each)
-    return {quantity: each[0] for quantity, each in places.items() if len(each) == 1}
+        places.setdefault(each.figure, []).append(each)
+    return {figure: each[0] for figure, each in places.items() if len(each) == 1}
 
 
 def _free(span: Copy, taken: Iterable[Copy]) -> bool:

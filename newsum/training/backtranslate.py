@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from newsum.languages import Language, count_han
-from newsum.models.quantities import find as find_quantities
+from newsum.models.figures import find as find_figures
 from newsum.models.transformers_runtime import pick_device, read_network
 from newsum.split import split
 from newsum.training.examples import find, open_text, read_pack
@@ -131,8 +131,8 @@ def fault(english: str, chinese: str) -> str:
         return "repetition"
     if _CIRCLES_ZH.search(chinese) or _CIRCLES_EN.search(english):
         return "repetition"
-    here = {each.quantity for each in find_quantities(english, "en")}
-    there = {each.quantity for each in find_quantities(chinese, "zh")}
+    here = {each.figure for each in find_figures(english, "en")}
+    there = {each.figure for each in find_figures(chinese, "zh")}
     # What only one side's rules can read is no fault: "three" for 3, 两百 for 200.
     return "figures" if here and there and not (here <= there or there <= here) else ""
 

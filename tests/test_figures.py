@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsum.languages import Language
-from newsum.models.quantities import Quantity, find, write
+from newsum.models.figures import CURRENCIES, Figure, find, write
 
 PAIRS = [
     pytest.param("5 billion yuan", "50亿元", id="yuan"),
@@ -34,7 +37,7 @@ PAIRS = [
 def test_what_one_language_says_the_other_writes(english: str, chinese: str) -> None:
     (there,) = find(f"It said {english} was so.", "en")
     (here,) = find(f"据说是{chinese}。", "zh")
-    assert there.quantity == here.quantity
+    assert there.figure == here.figure
     assert (there.write("zh"), here.write("en")) == (chinese, english)
 
 
@@ -51,6 +54,15 @@ def test_what_one_language_says_the_other_writes(english: str, chinese: str) -> 
             "zh", "人民币50亿元，人民币200", ["5 billion yuan", "200 yuan"], id="renminbi"
         ),
         pytest.param("zh", "2个百分点，5G，iPhone15", ["2"], id="latin-beside"),
+        pytest.param("en", "5 km, 50 cents, 25 basis points", ["5", "50", "25"], id="measures"),
+        pytest.param("en", "5 pounds, 80 rupees, ¥90", ["5", "80", "90"], id="which-unit"),
+        pytest.param("en", "2021-03-04; 5 to 7 km", ["2021年3月4日", "5", "7"], id="iso-and-range"),
+        pytest.param(
+            "zh", "5千米，3百，2024年，98年", ["5", "300", "2024", "98"], id="measures-zh"
+        ),
+        pytest.param(
+            "zh", "3亿5000万元，5，000人", ["350 million yuan", "5,000"], id="long-numbers"
+        ),
     ],
 )
 def test_find(language: Language, text: str, expected: list[str]) -> None:
@@ -69,8 +81,8 @@ def test_find(language: Language, text: str, expected: list[str]) -> None:
         pytest.param("zh", "50多亿，300余人", id="and-more"),
         pytest.param("zh", "第3，20世纪90年代，80后", id="ordinals-zh"),
         pytest.param("zh", "9日，12月，10时30分，1-8月", id="clock-and-calendar"),
-        pytest.param("zh", "2至3亿，20—30万", id="ranges-zh"),
-        pytest.param("zh", "5千米，3百", id="other-words"),
+        pytest.param("zh", "2至3亿，20—30万，3月5日至7日，3成", id="ranges-zh"),
+        pytest.param("en", "29 to 30 May, five to 7 million", id="shared-ends"),
     ],
 )
 def test_what_needs_its_neighbours_is_left_to_the_model(language: Language, text: str) -> None:
@@ -84,4 +96,25 @@ def test_its_place_is_told() -> None:
 
 def test_four_digits_keep_their_comma() -> None:
     assert [found.write("en") for found in find("1,499人，1499人", "zh")] == ["1,499", "1499"]
-    assert write(Quantity("number", Decimal(1499)), "zh", grouped=True) == "1499"
+    assert write(Figure("number", Decimal(1499)), "zh", grouped=True) == "1499"
+
+
+AMOUNTS = st.decimals(min_value=0, max_value=10**14, places=2) | st.integers(0, 10**14).map(Decimal)
+FIGURES = st.one_of(
+    st.builds(Figure, st.just("number"), AMOUNTS),
+    st.builds(Figure, st.just("percent"), AMOUNTS),
+    st.builds(Figure, st.just("money"), AMOUNTS, st.sampled_from(list(CURRENCIES))),
+    st.dates(date(1000, 1, 1), date(2099, 12, 31)).map(
+        lambda d: Figure("date", Decimal(f"{d:%Y%m%d}"))
+    ),
+    st.dates().map(lambda d: Figure("date", Decimal(f"{d:%m%d}"))),
+    st.times().map(lambda t: Figure("time", Decimal(f"{t:%H%M}"))),
+)
+
+
+@given(FIGURES, st.booleans())
+def test_what_is_written_is_found(figure: Figure, grouped: bool) -> None:
+    english = f"It said {write(figure, 'en', grouped=grouped)} was so."
+    chinese = f"据说是{write(figure, 'zh', grouped=grouped)}。"
+    assert [found.figure for found in find(english, "en")] == [figure]
+    assert [found.figure for found in find(chinese, "zh")] == [figure]
