@@ -305,13 +305,17 @@ def _holds(text: str, term: str) -> bool:
 
 _LATIN_RUN: Final = re.compile(r"\b[a-z]{2,}(?:\s+[a-z]+){3,}")
 _OPEN_END: Final = re.compile(r"[,，、;；(（\[“‘《—–-]$")
+#: A quote closed with the mark that opens one.
+_MISCLOSED: Final = re.compile(r"(?<=[.!?。！？])[“‘]$")
+_HALF_WIDTH: Final = str.maketrans("，；：", ",;:")
+_ENDS: Final = tuple(".!?。！？…”’\"'）)》」』")
 _CUT_WORD: Final = re.compile(
     r"\b(?:the|a|an|of|and|or|to|in|on|at|for|with|by|from|that|which|as|than|its|their|his|her)$"
     r"|(?:以及|[和与及或把被从向对])$",
     re.IGNORECASE,
 )
 _PAIRS: Final = ("“”", "《》", "（）", "()", "【】", "「」")
-_LOOP: Final = re.compile(r"(.{4,}?)\1{2,}|(.{12,}?)[,，、 ]?\2")
+_LOOP: Final = re.compile(r"(.{4,}?)\1{2,}|(?<![A-Za-z])(.{12,}?)[,，、 ]?\2(?![A-Za-z])")
 
 
 def _form(sentence: str, sources: Sequence[str], target: Language) -> Iterator[Finding]:
@@ -332,13 +336,12 @@ def _form(sentence: str, sources: Sequence[str], target: Language) -> Iterator[F
         again = (loop[1] or loop[2]).strip()
         if any(char.isalpha() for char in again):
             yield Finding("repetition", f"“{again}” is repeated.", loop.group())
-    opened = [pair for pair in _PAIRS if sentence.count(pair[0]) > sentence.count(pair[1])]
-    ended = any(each.endswith(sentence[-1:]) for each in sources) or sentence.endswith(
-        (".", "!", "?", "。", "！", "？", "…", "”", '"', "）", ")")
-    )
-    if (
-        sentence
-        and not ended
-        and (_OPEN_END.search(sentence) or _CUT_WORD.search(sentence) or opened)
-    ):
+    closed = _MISCLOSED.sub("”", sentence)
+    opened = [pair for pair in _PAIRS if closed.count(pair[0]) > closed.count(pair[1])]
+    ended = closed.endswith(_ENDS) or any(_last(each) == _last(closed) for each in sources)
+    if closed and not ended and (_OPEN_END.search(closed) or _CUT_WORD.search(closed) or opened):
         yield Finding("truncated", "The sentence is cut off.", sentence[-12:])
+
+
+def _last(text: str) -> str:
+    return text[-1:].translate(_HALF_WIDTH)

@@ -65,7 +65,8 @@ _LOOSE_ZH: Final = re.compile(
 # What surely denies, and, for the other side, all that could stand behind a denial: a translator
 # writes "without", "unable" and "hardly" for 不. Both lists tuned on newstest2017-2019.
 _DENIES_EN: Final = re.compile(
-    r"\b(?:not|cannot|never|nobody|nothing|none|neither|no(?!\s+(?:doubt|wonder|matter|more|less|"
+    r"\b(?:not|cannot|never|nobody|nothing|none|neither|"
+    r"(?<!spare )(?<!spared )(?<!sparing )no(?!\s+(?:doubt|wonder|matter|more|less|"
     r"fewer|later|sooner|other|stranger|mean|small|secret|exception)|\.)|(?:do|does|did|is|are|was|were|has|have|had|wo|would|could|ca|"
     r"should)n['’]t|den(?:y|ies|ied))\b(?!\s+(?:only|just|merely|least))",
     re.IGNORECASE,

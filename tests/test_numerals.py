@@ -53,6 +53,7 @@ def show(text: str, language: Language) -> list[str]:
         pytest.param("September 29 and 30, 2018", ["date 2018-9-29 day", "date 2018-9-30 day"], id="two-days"),
         pytest.param("Sept. 9 and 12 people", ["date 0-9-9 day", "number 12"], id="a-day-and-people"),
         pytest.param("on Sept 9 and 9 May", ["date 0-9-9 day", "date 0-5-9 day"], id="two-dates"),
+        pytest.param("the 6-foot-6 forward", ["unit 13/2 foot", "unit 6 foot"], id="feet-and-inches"),
         pytest.param("220 2/3 innings", ["number 662/3"], id="mixed-fraction"),
         pytest.param("the class of '87", ["date 1987-0-0 day"], id="short-year"),
         pytest.param("in May 2018", ["date 2018-5-0 day"], id="month-year"),
@@ -129,6 +130,12 @@ def test_english(text: str, expected: list[str]) -> None:
         pytest.param("几十人、数百人、上百家", [], id="vague"),
         pytest.param("大学二年级", [], id="school-year"),
         pytest.param("１２３万", ["number 1230000"], id="full-width"),
+        pytest.param(
+            "安倍晋三1日，三9月1日",
+            ["date 0-0-1 day", "unit 1 day", "date 0-9-1 day"],
+            id="name-then-day",
+        ),
+        pytest.param("PM2.5年均", [], id="glued"),
         pytest.param("5，000人，300人", ["number 5000", "number 300"], id="full-width-comma"),
     ],
 )

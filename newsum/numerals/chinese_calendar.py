@@ -12,6 +12,9 @@ from newsum.numerals.hanzi import DIGIT_CLASS, whole
 from newsum.numerals.quantity import Quantity
 
 _N = rf"[{DIGIT_CLASS}十廿卅]"
+# Figures or characters, not both: in 安倍晋三1日 only the figure is the day.
+_ONE = rf"(?:\d{{1,2}}|[{DIGIT_CLASS.removeprefix('0-9')}十廿卅]{{1,3}})"
+_FROM_ONE = rf"(?:(?<![\d.第])(?=\d)|(?<![\d.第十廿卅{DIGIT_CLASS}]))"
 _ZH_HALF: Final = {
     "上午": "am", "凌晨": "am", "清晨": "am", "早上": "am", "早晨": "am", "清早": "am",
     "傍晚": "pm", "晚上": "pm", "晚间": "pm", "当晚": "pm", "晚": "pm", "夜间": "pm", "早": "am",
@@ -173,8 +176,8 @@ CHINESE: Final[tuple[Rule, ...]] = (
     (
         ("月",),
         re.compile(
-            rf"(?:(?P<year>{_N}{{4}}|\d\d)年)?(?<![\d.十{DIGIT_CLASS}])(?P<from>{_N}{{1,2}})月?(?:份)?"
-            rf"[-—–~～至到](?P<until>{_N}{{1,2}})月(?!\d)"
+            rf"(?:(?P<year>{_N}{{4}}|\d\d)年)?{_FROM_ONE}(?P<from>{_ONE})月?(?:份)?"
+            rf"[-—–~～至到](?P<until>{_ONE})月(?!\d)"
         ),
         _zh_months,
     ),
@@ -186,8 +189,8 @@ CHINESE: Final[tuple[Rule, ...]] = (
     (
         ("月",),
         re.compile(
-            rf"(?:(?P<year>{_N}{{4}}|\d\d)年)?(?<![\d.十{DIGIT_CLASS}])(?P<month>{_N}{{1,2}})月(?:份)?"
-            rf"(?:(?P<day>{_N}{{1,3}})(?:[日号]?(?:[-—~至到和、])(?P<until>{_N}{{1,3}}))?[日号])?"
+            rf"(?:(?P<year>{_N}{{4}}|\d\d)年)?{_FROM_ONE}(?P<month>{_ONE})月(?:份)?"
+            rf"(?:(?P<day>{_ONE})(?:[日号]?(?:[-—~至到和、])(?P<until>{_ONE}))?[日号])?"
         ),
         _zh_date,
     ),
@@ -260,8 +263,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
     (
         ("日", "号"),
         re.compile(
-            rf"(?:(?<![\d.第])(?=\d)|(?<![\d.第十廿卅{DIGIT_CLASS}]))(?P<day>{_N}{{1,3}})"
-            rf"(?:(?:[日号]?[-—~至到和、])(?P<until>{_N}{{1,3}}))?(?P<sign>[日号])"
+            rf"{_FROM_ONE}(?P<day>{_ONE})(?:(?:[日号]?[-—~至到和、])(?P<until>{_ONE}))?(?P<sign>[日号])"
             r"(?![元圆线楼机馆院店令文本])"
         ),
         _zh_day,

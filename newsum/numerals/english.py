@@ -44,7 +44,8 @@ _IMPLIED: Final = {
     "primary": 1, "secondary": 2, "none": 0, "triples": 3, "quarterfinal": 4, "semi": 2,
     "weekly": 1, "hundreds": 100, "thousands": 1000, "millions": 1_000_000,
     "sole": 1, "final": 1, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5,
-    "tenfold": 10,
+    "tenfold": 10, "foursome": 4, "foursomes": 4, "fourball": 4, "fourballs": 4, "quartet": 4,
+    "quintet": 5, "sextet": 6,
 }  # fmt: skip
 
 
@@ -88,6 +89,7 @@ _UNIT = re.compile(
     + r")(?![A-Za-z/])",
     re.IGNORECASE,
 )
+_INCHES = re.compile(r"[\s-](1[01]|\d)(?![\w.,]?\d)(?!\s?(?:%|per))")  # 6-foot-6
 _CODES: Final = tuple(sign for sign in CURRENCY_SIGNS if sign.isalpha())
 _UNIT_NAMES: Final = list(ENGLISH_UNITS)
 _HEDGE_WORDS: Final[dict[Hedge, str]] = {
@@ -248,6 +250,9 @@ def _in_context(text: str, start: int, number: Number) -> tuple[list[Reading], i
         unit = _UNIT_NAMES[int((match.lastgroup or "u0")[1:])]
         if unit != "second" or number.value != 1:
             found.append(reading("unit", value, unit, start, match.end(), loose=number.loose))
+            if unit == "foot" and (inches := _INCHES.match(text, match.end())):
+                tall = value + Fraction(int(inches[1]), 12)
+                found.append(reading("unit", tall, unit, start, inches.end()))
             stop = max(stop, match.end())
     if number.other is not None and not found:
         metres = text[end - 1] == "m"
