@@ -31,8 +31,9 @@ def dateline_length(text: str) -> int:
     >>> text = "HARLOW BRIDGE, Sept. 9 — A maker of batteries will build a plant."
     >>> text[dateline_length(text):]
     'A maker of batteries will build a plant.'
-    >>> dateline_length("本报宁州9月9日电（记者 林知夏）9日上午，地铁开通。")
-    19
+    >>> text = "本报宁州9月9日电（记者 林知夏）9日上午，地铁开通。"
+    >>> text[dateline_length(text):]
+    '9日上午，地铁开通。'
     """
     match = _ENGLISH.match(text) or _CHINESE.match(text)
     return match.end() if match and match.end() < len(text.rstrip()) else 0
