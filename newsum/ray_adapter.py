@@ -20,17 +20,16 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
 from functools import partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from newsum import __version__
 from newsum.corpus import tables
-from newsum.corpus.disk import beside, replace_file, replacing, saving
+from newsum.corpus.disk import beside, replacing, saving
 from newsum.corpus.engines import Make, Outcome, Streams, failed, summarize_group
+from newsum.corpus.journal import PartsJournal
 from newsum.corpus.progress import Silent, on_stderr
 from newsum.corpus.records import (
     DEFAULT_FIELDS,
@@ -45,7 +44,7 @@ from newsum.corpus.records import (
     slices,
 )
 from newsum.corpus.rows import check_format
-from newsum.corpus.run import BATCH, Report
+from newsum.corpus.run import BATCH, Report, check_places
 from newsum.errors import CorpusError, NewsumError, OptionError, WorkerDied, require
 from newsum.options import OptionFields
 from newsum.summarizer import Summarizer
@@ -109,17 +108,6 @@ def _rows_of(batch: Any) -> list[dict[str, Any]]:
 
 
 # A corpus
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Plan:
-    """What wrote a folder of parts, and how its corpus was cut."""
-
-    signature: str
-    text: str
-    id: str | None
-    cut: str  # names every part's stretch of the corpus
-    newsum: str = __version__
 
 
 class _PartWriter:
@@ -224,7 +212,7 @@ def run(
     workers: int | None = None,
     batch: int = BATCH,
     part: int = PART,
-    progress: bool = True,
+    progress: bool = False,
 ) -> Report:
     """Summarise a corpus on a Ray cluster into a folder of parts: the rows of `newsum.corpus.run`.
 
@@ -253,7 +241,7 @@ def run(
     ray = require("ray", extra="ray")
     require("ray.data", extra="ray")
     folder = Path(output)
-    kind = check_format(folder)
+    kind = check_places(source, folder)
     if str(source) == STDIN:
         raise OptionError("--engine ray needs files that every node can read, not standard input.")
     own = (folder,)
@@ -375,7 +363,7 @@ def _prepare(
     cut = blake2b(digest_size=16)
     for each in (each for part in parts for each in part):
         cut.update(repr((each.name, each.start, each.stop)).encode("utf-8", "backslashreplace"))
-    plan = _Plan(
+    own = PartsJournal(
         signature=summarizer.signature, text=fields.text, id=fields.id, cut=cut.hexdigest()
     )
     summarizer.close()
@@ -386,28 +374,19 @@ def _prepare(
                 f"{str(folder)!r} is there already. Go on with it by --resume, or write to another."
             )
         folder.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            _check(folder, plan, _Plan(**json.loads(path.read_bytes())), mix=mix)
-        elif any(folder.iterdir()):
+        found = PartsJournal.read(path)
+        if found is None and any(folder.iterdir()):
             raise CorpusError(f"{str(folder)!r} was not written by newsum. Write to another.")
-        replace_file(path, json.dumps(asdict(plan), ensure_ascii=False, indent=1).encode())
+        if found is not None and found.cut != own.cut:
+            raise CorpusError(
+                f"The corpus of {str(folder)!r} has changed, or was cut into other parts, so that "
+                "its parts are not what they were. Write to another folder."
+            )
+        if found is not None and not mix:
+            found.refuse_mixing(own, folder)
+        own.save(path)
         for left in (*folder.glob("*.tmp"), *folder.glob(f"*{_ATTEMPTS}")):
             left.unlink()
-
-
-def _check(folder: Path, own: _Plan, found: _Plan, *, mix: bool) -> None:
-    if found.cut != own.cut:
-        raise CorpusError(
-            f"The corpus of {str(folder)!r} has changed, or was cut into other parts, so that its "
-            "parts are not what they were. Write to another folder."
-        )
-    theirs = replace(found, newsum=own.newsum)
-    if theirs != own and not mix:
-        raise CorpusError(
-            f"The rows of {str(folder)!r} were made with {found.signature!r} from field "
-            f"{found.text!r}; this run has {own.signature!r} and {own.text!r}. Write to another "
-            "folder, or let both stand in this one by --mix."
-        )
 
 
 def _count_rows(path: Path) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 from newsum.article import PARAGRAPH_BREAK, Article
 from newsum.cleaning import clean as clean_page
@@ -56,7 +56,7 @@ def _load(source: Source, *, clean: bool, allow_private: bool) -> Article:
     content: str | bytes
     if isinstance(source, Path):
         content = _read_file(source)
-    elif isinstance(source, str) and _URL.fullmatch(source.strip()):
+    elif is_address(source):
         from newsum.fetch import fetch
 
         page = fetch(source.strip(), allow_private=allow_private)
@@ -73,6 +73,11 @@ def _load(source: Source, *, clean: bool, allow_private: bool) -> Article:
     if clean:
         return clean_page(content, url=url)
     return plain(content, url=url)
+
+
+def is_address(source: Source) -> TypeGuard[str]:
+    """Tell whether *source* is an http(s) address, to be fetched."""
+    return isinstance(source, str) and _URL.fullmatch(source.strip()) is not None
 
 
 def _read_file(path: Path) -> bytes:

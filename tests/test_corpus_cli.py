@@ -68,15 +68,21 @@ def test_standard_input_and_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         pytest.param(["gone.jsonl", "-o", "out.jsonl"], 1, "no file or folder", id="gone"),
         pytest.param(["in.jsonl", "-o", "out.csv"], 1, ".jsonl or .parquet", id="format"),
         pytest.param(["in.jsonl", "-o", "o.jsonl", "--text", "x"], 1, "--text", id="field"),
-        pytest.param(
-            ["in.jsonl", "-o", "o.jsonl", "--workers", "0"], 2, "--workers", id="workers"
-        ),
+        pytest.param(["in.jsonl", "-o", "o.jsonl", "--workers", "0"], 2, "--workers", id="workers"),
         pytest.param(["in.jsonl", "-o", "o.jsonl", "-m", "nix"], 1, "called 'nix'", id="model"),
-        pytest.param(["bad.jsonl", "-o", "o.jsonl"], 1, "Not one article", id="all-failed"),
+        pytest.param(["in.jsonl", "-o", "o.jsonl", "--id", "x"], 1, "--id", id="id-field"),
+        pytest.param(["in.jsonl", "-o", "in.jsonl"], 1, "corpus itself", id="over-the-input"),
+        pytest.param(["in.csv", "-o", "o.jsonl"], 1, "Convert it", id="csv"),
         pytest.param(["in.jsonl"], 2, "--output", id="no-output"),
         pytest.param(["in.jsonl", "-o", "o.jsonl", "--engine", "spark"], 2, "spark", id="engine"),
         pytest.param(
             ["-", "-o", "o.jsonl", "--engine", "ray"], 1, "standard input", id="ray-stdin"
+        ),
+        pytest.param(
+            ["in.jsonl", "-o", "o.jsonl", "--engine", "ray", "--cache", "c"],
+            1,
+            "no cache",
+            id="ray-cache",
         ),
     ],
 )
@@ -90,11 +96,36 @@ def test_what_cannot_be_done_is_said_in_a_line(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write_jsonl(tmp_path / "in.jsonl", 2)
-    (tmp_path / "bad.jsonl").write_bytes(b'{"text": ""}\n')
+    (tmp_path / "in.csv").write_text("id,text\n")
     assert main(["batch", *arguments]) == code
     shown = capsys.readouterr()
     assert message in shown.err
     assert "Traceback" not in shown.err
-    if code == 1 and message != "Not one article":
+    if code == 1:
         assert shown.out == ""
         assert shown.err.count("\n") == 1
+    assert not (tmp_path / "o.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "message"),
+    [
+        pytest.param(b'{"text": " "}\n', 1, "The first: The source", id="all-empty"),
+        pytest.param("id,正文\n1,央行降息\n".encode("gbk"), 1, "is not UTF-8", id="gbk-csv"),
+        pytest.param(b'[{"text": "a"}]\n', 1, "no object with fields", id="array"),
+        pytest.param(b"\n", 0, "holds no article", id="nothing"),
+    ],
+)
+def test_what_came_of_nothing_is_said(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes,
+    code: int,
+    message: str,
+) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_bytes(content)
+    assert main(["batch", str(source), "-o", str(out)]) == code
+    shown = capsys.readouterr()
+    assert message in shown.err.splitlines()[-1]
+    assert shown.out == f"{out}\n"

@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from newsum.corpus import tables
-from newsum.corpus.output import Done, Journal, Output
+from newsum.corpus.journal import Journal
+from newsum.corpus.output import Done, Output
 from newsum.corpus.records import Fields
 from newsum.corpus.rows import line_of, read_lines, rows
 from newsum.errors import CorpusError, OptionError
@@ -168,6 +171,27 @@ def test_rows_without_a_journal_are_only_gone_on_with_when_told(tmp_path: Path) 
         write(path, range(6), resume=True)
     write(path, range(6), resume=True, mix=True)
     assert ids(path) == NAMES
+
+
+@pytest.mark.parametrize("content", [b'{"text": "mine"}\n', b"\0" * 99, b'{"id": 1}'])
+def test_a_file_of_someone_else_is_not_cut_off(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(CorpusError, match="no row that newsum wrote"):
+        write(path, range(3), resume=True, mix=True)
+    assert path.read_bytes() == content
+
+
+def test_a_table_of_someone_else_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "out.parquet"
+    pq.write_table(pa.table({"id": ["a"], "mine": [1]}), path)
+    before = path.read_bytes()
+    with pytest.raises(CorpusError, match="columns such as 'mine'"):
+        write(path, range(3), resume=True, mix=True)
+    path.write_bytes(before[:-9])
+    with pytest.raises(CorpusError, match="cannot be read as Parquet"):
+        write(path, range(3), resume=True, mix=True)
+    assert path.read_bytes() == before[:-9]
 
 
 def test_a_damaged_journal_is_one_clear_line(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ ROWS: list[dict[str, Any]] = [{"id": "a", "text": "First."}, {"id": 7, "text": "
         pytest.param("in.jsonl", lines(*ROWS).rstrip(b"\n"), id="unterminated"),
         pytest.param("in.jsonl", b"\xef\xbb\xbf" + lines(*ROWS), id="byte-order-mark"),
         pytest.param("in.jsonl", lines(ROWS[0], b"\n  \r\n", ROWS[1]), id="blank-lines"),
+        pytest.param("in.jsonl", lines(*ROWS).replace(b"\n", b"\r\n"), id="windows-line-ends"),
         pytest.param("in.jsonl.gz", gzip.compress(lines(*ROWS)), id="gz"),
         pytest.param(
             "in.JSONL.GZ", gzip.compress(lines(ROWS[0])) + gzip.compress(lines(ROWS[1])), id="gz-2"
@@ -65,7 +66,8 @@ def test_lines(tmp_path: Path, name: str, content: bytes) -> None:
     [
         pytest.param(b"{oops}\n", "Line 2 is not JSON", id="malformed"),
         pytest.param(b'{"id": "x", "text": "cut o', "Line 2 is not JSON", id="torn"),
-        pytest.param(b"\xff\xfe\x00\n", "Line 2 is not JSON", id="not-utf-8"),
+        pytest.param(b"\xff\xfe\x00\n", "Line 2 is not UTF-8", id="utf-16"),
+        pytest.param('{"id": "x", "text": "央行"}\n'.encode("gbk"), "gb18030 -t utf-8", id="gbk"),
         pytest.param(b"[1, 2]\n", "Line 2 is no object", id="array"),
         pytest.param(b"[" * 100_000 + b"\n", "Line 2 is nested too deep", id="deep"),
         pytest.param(b"9" * 5000 + b"\n", "Line 2 is not JSON", id="long-number"),
@@ -121,11 +123,22 @@ def test_fields_are_named(tmp_path: Path) -> None:
     first, second = read(path, Fields("body", "url"))
     assert first == Record("u1", "B.")
     assert isinstance(second.source, BadRow)
-    with pytest.raises(
-        OptionError, match=r"No row .* field 'text'.*body, id, url.*--text"
-    ) as error:
-        list(read(path))
-    assert str(path) in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        pytest.param(Fields(), r"in.jsonl has a field 'text'.*body, url.*--text", id="text"),
+        pytest.param(Fields("body", "key"), r"a field 'key'.*body, url.*--id", id="id"),
+    ],
+)
+def test_a_misspelt_field_is_said_before_any_work(
+    tmp_path: Path, fields: Fields, message: str
+) -> None:
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(lines({"url": "u1", "body": "B."}, b"oops\n", {"body": "No url."}))
+    with pytest.raises(OptionError, match=message):
+        list(read(path, fields))
 
 
 def test_parquet(tmp_path: Path) -> None:

@@ -16,11 +16,13 @@ from pathlib import Path
 import pytest
 from corpora import Deadly, article, page, write_jsonl
 
+from newsum import fetch
 from newsum.corpus import Record, Report, rows, run
 from newsum.corpus.engines import Local
 from newsum.corpus.progress import Lines, duration, on_stderr
 from newsum.corpus.workers import Workers
 from newsum.errors import BadRow, CorpusError, OptionError, UnknownModel, WorkerDied
+from newsum.fetch import Page
 from newsum.summarizer import Summarizer
 
 MAKE = partial(Summarizer, "builtin")
@@ -121,6 +123,25 @@ def test_the_cache_spares_the_work(tmp_path: Path, workers: int) -> None:
     third = run(source, tmp_path / "3.jsonl", other, workers=workers, cache=cache)
     assert (first.cached, second.cached, third.cached) == (0, 9, 0)
     assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
+
+
+def test_an_address_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "https://example.org/a"
+    for number in (0, 2):
+        answer = Page(page(number).encode(), url, "text/html", "")
+        monkeypatch.setattr(fetch, "fetch", lambda *_, answer=answer, **__: answer)
+        out = tmp_path / f"{number}.jsonl"
+        report = run([Record("a", url)], out, MAKE, cache=tmp_path / "cache")
+        (row,) = rows(out)
+        assert (row["title"], report.cached) == (f"Story {number}", 0)
+
+
+@pytest.mark.parametrize("name", ["in.jsonl", "in.parquet"])
+def test_a_corpus_is_not_written_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"mine")
+    with pytest.raises(CorpusError, match="is the corpus itself"):
+        run(tmp_path / name, tmp_path / "." / name, MAKE, resume=True, mix=True)
+    assert (tmp_path / name).read_bytes() == b"mine"
 
 
 def test_a_damaged_corpus_keeps_what_came_before(tmp_path: Path) -> None:

@@ -23,8 +23,10 @@ from newsum.arguments import (
     read_glossary,
 )
 from newsum.corpus.records import Fields
+from newsum.corpus.rows import rows
 from newsum.corpus.run import BATCH, Report
 from newsum.corpus.run import run as run_here
+from newsum.errors import OptionError
 from newsum.options import OptionFields
 from newsum.summarizer import Summarizer
 
@@ -83,7 +85,9 @@ def batch(
     ] = BATCH,
     cache: Annotated[
         Path | None,
-        typer.Option(help="The folder of results kept between runs. Default: newsum's own."),
+        typer.Option(
+            help="The folder of results kept between runs. Default: newsum's own; none with ray."
+        ),
     ] = None,
     cached: Annotated[
         bool, typer.Option("--cached/--no-cache", help="Use results kept between runs.")
@@ -113,6 +117,10 @@ def batch(
     }
     fields = Fields(text, name or None)
     if engine is EngineName.ray:
+        if cache is not None:
+            raise OptionError(
+                "--cache is for one machine: --engine ray has no cache. Leave it out."
+            )
         from newsum.ray_adapter import run as run_on_ray
 
         report = run_on_ray(
@@ -127,6 +135,7 @@ def batch(
             mix=mix,
             workers=workers,
             batch=size,
+            progress=True,
         )
     else:
         report = run_here(
@@ -158,5 +167,8 @@ def _leave(report: Report) -> None:
         typer.echo("Stopped. The same command with --resume goes on.", err=True)
         raise typer.Exit(1)
     if report.failed and not report.done:
-        typer.echo("Not one article could be summarised; the rows say why.", err=True)
+        why = next(row["error"]["message"] for row in rows(report.output) if "error" in row)
+        typer.echo(f"Not one article could be summarised. The first: {why}", err=True)
         raise typer.Exit(1)
+    if not (report.rows or report.skipped):
+        typer.echo("The corpus holds no article.", err=True)

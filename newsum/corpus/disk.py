@@ -50,11 +50,11 @@ def saving(path: Path, *, rows: int | None = None) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        safe = ""
+        advice = "Write to another place."
         if rows is not None:
-            safe = f" {rows:,} rows are safe. Make room, then run the same command with --resume."
+            advice = f"{rows:,} rows are safe. Make room, then run the same command with --resume."
         raise CorpusError(
-            f"{str(path)!r} cannot be written: {error.strerror or error}.{safe}"
+            f"{str(path)!r} cannot be written: {error.strerror or error}. {advice}"
         ) from error
 
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
-from newsum.corpus.records import Record, Source
+from newsum.corpus.records import Record
 from newsum.corpus.rows import line_of
 from newsum.errors import NewsumError
 from newsum.result import Failure, Result
 from newsum.result_cache import ResultCache, content_hash
+from newsum.source import Source, is_address
 
 Group: TypeAlias = Sequence[Record]
 
@@ -96,7 +97,7 @@ def summarize_group(
         if isinstance(record.source, NewsumError):
             outcomes[at] = failed(record.id, record.source)
         elif cache is not None:
-            key = _content(record.source)
+            key = _cache_key(record.source)
             known = cache.get(key, summarizer.signature) if key else None
             if known is not None:
                 outcomes[at] = Outcome(line_of(record.id, known), cached=True)
@@ -116,7 +117,10 @@ def summarize_group(
     return [outcomes[at] for at in range(len(group))]
 
 
-def _content(source: Source) -> str | None:
+def _cache_key(source: Source) -> str | None:
+    """Return the name of what is in *source*; None where that is not known before it is read."""
+    if is_address(source):  # what is there can change
+        return None
     try:
         return content_hash(source)
     except OSError:  # the summarizer meets it too, and says so

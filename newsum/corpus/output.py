@@ -11,12 +11,11 @@ For JSONL the log is the output itself. A Parquet file cannot be appended to: th
 
 from __future__ import annotations
 
-import json
 import os
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from io import FileIO
 from itertools import chain
@@ -24,18 +23,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from newsum import __version__
 from newsum.corpus import tables
 from newsum.corpus.disk import (
     BINARY,
     beside,
     fsync_folder,
     lock,
-    replace_file,
     replacing,
     saving,
     write_all,
 )
+from newsum.corpus.journal import LogJournal
 from newsum.corpus.records import DEFAULT_FIELDS, Fields
 from newsum.corpus.rows import check_format, read_lines, sound_rows
 from newsum.errors import CorpusError
@@ -43,40 +41,6 @@ from newsum.errors import CorpusError
 #: Behind the name of the output.
 JOURNAL: Final = ".newsum.json"
 LOG: Final = ".newsum.jsonl"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Journal:
-    """What is safely on disk, and what wrote it."""
-
-    signature: str
-    text: str
-    id: str | None
-    rows: int = 0  # in the log
-    bytes: int = 0  # of the log
-    merged: int = 0  # rows in the Parquet file
-    newsum: str = __version__
-
-    def replaced(self, path: Path) -> None:
-        """Put this journal in the place of the one in *path*, atomically."""
-        replace_file(path, json.dumps(asdict(self), ensure_ascii=False, indent=1).encode() + b"\n")
-
-    @classmethod
-    def read(cls, path: Path) -> Journal | None:
-        """Return the journal in *path*, or None where there is none.
-
-        Raises:
-            CorpusError: It is damaged.
-        """
-        try:
-            return cls(**json.loads(path.read_bytes()))
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError, TypeError) as error:
-            raise CorpusError(
-                f"The journal {str(path)!r} cannot be read: {error}. Remove it and use --mix to "
-                "go on with the rows that its output has."
-            ) from error
 
 
 class Done:
@@ -140,7 +104,7 @@ class Output:
         self._journal_path = beside(self.path, JOURNAL)
         self._log_path = beside(self.path, LOG) if self.parquet else self.path
         self._pending: list[bytes] = []
-        fresh = Journal(signature=signature, text=fields.text, id=fields.id)
+        fresh = LogJournal(signature=signature, text=fields.text, id=fields.id)
         with saving(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
         if not resume:
@@ -151,14 +115,14 @@ class Output:
             self._journal = found
             self.done = Done(self._recover())
             if self.rows and not mix:
-                _refuse_mixing(self.path, found, fresh)
+                found.refuse_mixing(fresh, self.path)
             own = self._journal
             self._journal = replace(fresh, rows=own.rows, bytes=own.bytes, merged=own.merged)
             with saving(self.path):
                 self._log.truncate(self._journal.bytes)
                 self._log.seek(self._journal.bytes)
                 os.fsync(self._log.fileno())
-                self._journal.replaced(self._journal_path)
+                self._journal.save(self._journal_path)
         except BaseException:
             self._log.close()
             raise
@@ -190,7 +154,7 @@ class Output:
             try:
                 write_all(self._log, block)
                 os.fsync(self._log.fileno())
-                journal.replaced(self._journal_path)
+                journal.save(self._journal_path)
             except OSError:
                 with suppress(OSError):  # what is left of the block is cut off on --resume too
                     self._log.truncate(self._journal.bytes)
@@ -212,7 +176,7 @@ class Output:
             with replacing(self.path) as temporary:
                 tables.write_table(temporary, chain(old, read_lines(self._log_path)))
             self._journal = replace(self._journal, rows=0, bytes=0, merged=self.rows)
-            self._journal.replaced(self._journal_path)
+            self._journal.save(self._journal_path)
             self._log.truncate(0)
 
     def close(self) -> None:
@@ -256,9 +220,9 @@ class Output:
             fsync_folder(self._log_path.parent)
             return log
 
-    def _found(self, *, mix: bool) -> Journal | None:
+    def _found(self, *, mix: bool) -> LogJournal | None:
         """Return the journal of what is there; a made-up one for rows without a journal."""
-        journal = Journal.read(self._journal_path)
+        journal = LogJournal.read(self._journal_path)
         size = os.fstat(self._log.fileno()).st_size
         merged = tables.count_rows(self.path) if self.parquet and self.path.exists() else 0
         if journal is None:
@@ -269,7 +233,7 @@ class Output:
                     f"{str(self.path)!r} has no journal ({self._journal_path.name}), so nothing "
                     "tells what wrote it. Write to another file, or go on with it by --mix."
                 )
-            return Journal(signature="", text="", id=None, bytes=size, merged=merged)
+            return LogJournal(signature="", text="", id=None, bytes=size, merged=merged)
         if merged == journal.merged:
             return journal
         if merged == journal.merged + journal.rows:  # killed between the file and its journal
@@ -287,17 +251,9 @@ class Output:
         for name, end in sound_rows(self._log_path, most):  # noqa: B007  # the last one counts
             rows += 1
             yield name
-        self._journal = replace(self._journal, rows=rows, bytes=end)
-
-
-def _refuse_mixing(path: Path, found: Journal, own: Journal) -> None:
-    for what, theirs, ours in (
-        ("made with", found.signature, own.signature),
-        ("made from the text in field", found.text, own.text),
-        ("made with ids from field", found.id, own.id),
-    ):
-        if theirs != ours:
+        if self._journal.bytes and not (rows or self._journal.signature):
+            # Nothing says that these bytes are ours to cut off.
             raise CorpusError(
-                f"The rows of {str(path)!r} were {what} {theirs!r}; this run has {ours!r}. Write "
-                "to another file, or let both stand in this one by --mix."
+                f"{str(self.path)!r} holds no row that newsum wrote. Write to another file."
             )
+        self._journal = replace(self._journal, rows=rows, bytes=end)

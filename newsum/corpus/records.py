@@ -17,13 +17,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol
 
-from newsum.article import Article
+from newsum.corpus.tables import open_parquet
 from newsum.errors import BadRow, CorpusError, NewsumError, OptionError, require
 from newsum.result_cache import content_hash
-
-Source: TypeAlias = str | bytes | Path | Article
+from newsum.source import Source
 
 STDIN: Final = "-"
 PAGES: Final = (".html", ".htm", ".xhtml", ".txt")
@@ -161,7 +160,7 @@ def slices(source: str | Path, size: int, *, exclude: Collection[Path] = ()) -> 
 
 
 def _row_groups(path: Path, name: str, size: int) -> Iterator[Slice]:
-    with _parquet(path) as table:
+    with open_parquet(path) as table:
         rows = [table.metadata.row_group(n).num_rows for n in range(table.num_row_groups)]
     start, first, held = 0, 1, 0
     for group, more in enumerate(rows, start=1):
@@ -202,7 +201,8 @@ def kind_of(path: Path) -> Literal["page", "lines", "parquet"]:
         return "lines"
     raise CorpusError(
         f"{str(path)!r} is of no kind newsum reads. It reads {', '.join(PAGES)}, .jsonl, .ndjson "
-        "(.gz, .zst), .parquet, folders of them, and - for JSONL on standard input."
+        "(.gz, .zst), .parquet, folders of them, and - for JSONL on standard input. Convert it to "
+        "one of these."
     )
 
 
@@ -260,7 +260,7 @@ def _count(path: Path) -> int:
     if kind == "page":
         return 1
     if kind == "parquet":
-        with _parquet(path) as table:
+        with open_parquet(path) as table:
             return int(table.metadata.num_rows)
     with open_lines(path) as lines:
         return sum(1 for line in bounded_lines(lines, MAX_LINE) if line.strip())
@@ -317,7 +317,7 @@ def _json_records(
     rows = _rows(lines, first, most)
     if check:
         head = list(islice(rows, _HEAD))
-        _check_field((row for _, _, row in head if isinstance(row, dict)), check, fields)
+        _check_fields((row for _, _, row in head if isinstance(row, dict)), check, fields)
         rows = chain(head, rows)
     for number, line, row in rows:
         yield record_of(row, line, f"Line {number}", fields)
@@ -353,22 +353,29 @@ def bounded_lines(lines: Lines, longest: int, most: int | None = None) -> Iterat
 def parse(line: bytes, number: int) -> Any:
     """Return the JSON value of *line*, or the `BadRow` that says what is wrong with it."""
     try:
-        return json.loads(line)
+        return json.loads(line.decode())
     except RecursionError:
         return BadRow(f"Line {number} is nested too deep to be a row.")
+    except UnicodeDecodeError as error:
+        return BadRow(
+            f"Line {number} is not UTF-8, as JSON is (byte {error.start}). Convert the file, for "
+            "instance with: iconv -f gb18030 -t utf-8"
+        )
     except ValueError as error:
-        return BadRow(f"Line {number} is not JSON: {error}.")
+        return BadRow(f"Line {number} is not JSON: {error}. A row is one JSON object on one line.")
 
 
-def _check_field(rows: Iterable[dict[str, Any]], place: str, fields: Fields) -> None:
+def _check_fields(rows: Iterable[dict[str, Any]], place: str, fields: Fields) -> None:
+    """Raise an error where not one of *rows* has a field that was named: it is misspelt."""
     seen = list(rows)
-    if not seen or any(fields.text in row for row in seen):
-        return
-    names = ", ".join(sorted({str(name) for row in seen for name in row})) or "none"
-    raise OptionError(
-        f"No row of {place} has a field {fields.text!r} for the article's text. Its fields: "
-        f"{names}. Name the right one with --text."
-    )
+    for field, holds, option in ((fields.text, "text", "--text"), (fields.id, "id", "--id")):
+        if not seen or field is None or any(field in row for row in seen):
+            continue
+        names = ", ".join(sorted({str(name) for row in seen for name in row})) or "none"
+        raise OptionError(
+            f"No row of {place} has a field {field!r} for the article's {holds}. Its fields: "
+            f"{names}. Name the right one with {option}."
+        )
 
 
 def record_of(row: Any, line: bytes, where: str, fields: Fields) -> Record:
@@ -376,7 +383,8 @@ def record_of(row: Any, line: bytes, where: str, fields: Fields) -> Record:
     if isinstance(row, BadRow):
         return Record(content_hash(line), row)
     if not isinstance(row, dict):
-        return Record(content_hash(line), BadRow(f"{where} is no object with fields."))
+        why = f'{where} is no object with fields, such as {{"text": "…"}}.'
+        return Record(content_hash(line), BadRow(why))
     text = row.get(fields.text)
     if isinstance(text, str):
         # Half of a surrogate pair is legal in JSON, but is no text, and UTF-8 cannot hold it.
@@ -408,27 +416,11 @@ def _clean_id(name: str) -> str:
 # Parquet
 
 
-@contextmanager
-def _parquet(path: Path) -> Iterator[Any]:
-    """Open a Parquet file.
-
-    Raises:
-        CorpusError: It cannot be read or is damaged.
-    """
-    pyarrow = require("pyarrow", extra="parquet")
-    parquet = require("pyarrow.parquet", extra="parquet")
-    try:
-        with parquet.ParquetFile(path) as table:
-            yield table
-    except (OSError, pyarrow.ArrowException) as error:
-        raise CorpusError(f"{str(path)!r} cannot be read as Parquet: {error}.") from error
-
-
 def _parquet_records(part: Slice, fields: Fields, *, check: bool) -> Iterator[Record]:
-    with _parquet(part.path) as table:
+    with open_parquet(part.path) as table:
         names = table.schema_arrow.names
         if check:
-            _check_field([dict.fromkeys(names)], str(part.path), fields)
+            _check_fields([dict.fromkeys(names)], str(part.path), fields)
         wanted = [name for name in dict.fromkeys((fields.text, fields.id or ID)) if name in names]
         groups = range(part.start, table.num_row_groups if part.stop is None else part.stop)
         batches = table.iter_batches(

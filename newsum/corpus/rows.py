@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 from newsum.corpus import tables
 from newsum.corpus.records import LINES, PARQUET
 from newsum.errors import CorpusError, OptionError, require
 
+Format: TypeAlias = Literal["lines", "parquet"]
+
 _START: Final = b'{"id": '
 
 
-def check_format(path: Path) -> Literal["lines", "parquet"]:
+def check_format(path: Path) -> Format:
     """Return "lines" or "parquet", by the name of an output.
 
     Raises:

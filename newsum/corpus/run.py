@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Final, Self
@@ -20,7 +20,7 @@ from newsum.corpus.engines import Engine, Group, Local, Make
 from newsum.corpus.output import JOURNAL, LOG, Output
 from newsum.corpus.progress import Progress, Silent, duration, on_stderr
 from newsum.corpus.records import DEFAULT_FIELDS, Fields, Record, count, read
-from newsum.corpus.rows import check_format
+from newsum.corpus.rows import Format, check_format
 from newsum.corpus.workers import Workers
 from newsum.errors import CorpusError, OptionError
 
@@ -104,7 +104,7 @@ def run(
     _check_whole("workers", workers)
     _check_whole("batch", batch)
     place = Path(output)
-    check_format(place)  # before a model is loaded
+    check_places(source, place)  # before a model is loaded
     own = (place, beside(place, JOURNAL), beside(place, LOG))
     total = None
     if isinstance(source, str | Path):
@@ -112,6 +112,8 @@ def run(
         records = read(source, fields, exclude=own)
     else:
         records = iter(source)
+    # A misspelt field, a missing file: said before a model is loaded and an output begun.
+    records = chain(list(islice(records, 1)), records)
     with Stop() as stop:
         engine: Engine = Workers(make, workers, cache) if workers > 1 else Local(make(), cache)
         with (
@@ -220,6 +222,18 @@ class Stop:
         # Not print, nor a logger: the signal may have come in the middle of one of theirs.
         with suppress(OSError):
             os.write(_STDERR, b"\nFinishing the batch in hand. Ctrl-C again stops at once.\n")
+
+
+def check_places(source: str | Path | Iterable[Record], output: Path) -> Format:
+    """Return the format of *output*, which is not *source*.
+
+    Raises:
+        CorpusError: It is.
+        OptionError: Its name says no format that newsum writes.
+    """
+    if isinstance(source, str | Path) and Path(source).resolve() == output.resolve():
+        raise CorpusError(f"{str(output)!r} is the corpus itself. Write to another file.")
+    return check_format(output)
 
 
 def _check_whole(name: str, value: int) -> None:

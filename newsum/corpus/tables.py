@@ -6,6 +6,7 @@ A row that JSON leaves a key out of (a failure has no summaries, a result no err
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -63,34 +64,54 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
+@contextmanager
+def open_parquet(path: Path) -> Iterator[Any]:
+    """Open a Parquet file as a `pyarrow.parquet.ParquetFile`.
+
+    Raises:
+        CorpusError: It cannot be read or is damaged.
+        MissingExtra: pyarrow is not installed.
+    """
+    arrow = require("pyarrow", extra="parquet")
+    parquet = require("pyarrow.parquet", extra="parquet")
+    try:
+        with parquet.ParquetFile(path) as file:
+            yield file
+    except (OSError, arrow.ArrowException) as error:
+        raise CorpusError(f"{str(path)!r} cannot be read as Parquet: {error}.") from error
+
+
 def read_table(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the rows of a Parquet file.
 
     Raises:
         CorpusError: It is damaged or no Parquet.
     """
-    arrow = require("pyarrow", extra="parquet")
-    parquet = require("pyarrow.parquet", extra="parquet")
-    try:
-        with parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(batch_size=GROUP):
-                yield from from_table(batch)
-    except (OSError, arrow.ArrowException) as error:
-        raise CorpusError(f"{str(path)!r} cannot be read as Parquet: {error}.") from error
+    with open_parquet(path) as file:
+        for batch in file.iter_batches(batch_size=GROUP):
+            yield from from_table(batch)
 
 
 def read_ids(path: Path) -> Iterator[str]:
     """Yield the ids of a Parquet file's rows, and read nothing else."""
-    parquet = require("pyarrow.parquet", extra="parquet")
-    with parquet.ParquetFile(path) as file:
+    with open_parquet(path) as file:
         for batch in file.iter_batches(columns=["id"]):
             yield from batch.column(0).to_pylist()
 
 
 def count_rows(path: Path) -> int:
-    """Return how many rows a Parquet file has."""
-    parquet = require("pyarrow.parquet", extra="parquet")
-    return int(parquet.read_metadata(path).num_rows)
+    """Return how many rows a Parquet file has that newsum wrote.
+
+    Raises:
+        CorpusError: It has columns that newsum does not write: they would be lost with the file.
+    """
+    with open_parquet(path) as file:
+        if strange := set(file.schema_arrow.names) - set(schema().names):
+            raise CorpusError(
+                f"{str(path)!r} was not written by newsum: it has columns such as "
+                f"{min(strange)!r}. Write to another file."
+            )
+        return int(file.metadata.num_rows)
 
 
 def write_table(path: Path, rows: Iterable[dict[str, Any]]) -> None:
