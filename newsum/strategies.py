@@ -233,18 +233,13 @@ class Abstract:
         sentences = []
         for text, found in zip(picks, support, strict=True):
             findings = tuple(f for part, fs in parts.items() if text in part for f in fs)
-            if found:
-                findings += check(
-                    text,
-                    [each.text for each in found],
-                    source=source,
-                    target=spoken(target),
-                    glossary=draft.options.glossary,
-                )
-            else:
-                findings += (
-                    Finding("unsupported", "No sentence of the article was found to say this."),
-                )
+            findings += check(
+                text,
+                [each.text for each in found],
+                source=source,
+                target=spoken(target),
+                glossary=draft.options.glossary,
+            )
             evidence = tuple(draft.evidence(originals[e.start], e.score) for e in found)
             sentences.append(
                 SummarySentence(_render(text, spoken(target), target), evidence, findings)
