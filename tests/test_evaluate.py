@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -227,6 +228,17 @@ def test_baselines_extract(name: str, examples: list[Example], joint: str) -> No
         ]
         assert 1 <= len(parts) <= 2
         assert all(part.replace(" ", "") in article for part in parts)
+
+
+@pytest.mark.parametrize("name", ["lexrank", "textrank"])
+def test_a_baseline_without_its_package_says_what_to_install(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in [each for each in sys.modules if each.partition(".")[0] == "sumy"]:
+        monkeypatch.delitem(sys.modules, module)
+    monkeypatch.setitem(sys.modules, "sumy", None)  # what Python itself reads as "not there"
+    with pytest.raises(OptionError, match="pip install sumy"):
+        baseline(name, ENGLISH)
 
 
 def test_the_oracle_is_above_and_lead_is_the_lead() -> None:

@@ -37,9 +37,9 @@ def baseline(
         seed: Of the random baseline.
 
     Raises:
-        OptionError: No baseline is called *name*; or an article and its reference are in two
-            languages, which no baseline bridges.
-        MissingExtra: sumy, or what its English needs, is not installed.
+        OptionError: No baseline is called *name*, or it needs sumy, which is no dependency of
+            newsum; or an article and its reference are in two languages, which no baseline bridges.
+        MissingExtra: jieba, which cuts Chinese for sumy's, is not installed.
     """
     if name not in BASELINES:
         raise OptionError(f"baseline must be one of {', '.join(BASELINES)}, not {name!r}")
