@@ -6,6 +6,7 @@ import json
 import random
 import sys
 import warnings
+from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from typing import Any
 
@@ -230,13 +231,22 @@ def test_baselines_extract(name: str, examples: list[Example], joint: str) -> No
         assert all(part.replace(" ", "") in article for part in parts)
 
 
+class WithoutSumy(PathFinder):
+    """Python's own finder on a machine without sumy."""
+
+    @classmethod
+    def find_spec(cls, fullname: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        return None if fullname == "sumy" else super().find_spec(fullname, path, target)
+
+
 @pytest.mark.parametrize("name", ["lexrank", "textrank"])
 def test_a_baseline_without_its_package_says_what_to_install(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in [each for each in sys.modules if each.partition(".")[0] == "sumy"]:
         monkeypatch.delitem(sys.modules, module)
-    monkeypatch.setitem(sys.modules, "sumy", None)  # what Python itself reads as "not there"
+    finders = [finder for finder in sys.meta_path if finder is not PathFinder]
+    monkeypatch.setattr(sys, "meta_path", [*finders, WithoutSumy])
     with pytest.raises(OptionError, match="pip install sumy"):
         baseline(name, ENGLISH)
 
