@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Tuned on the first half of newstest2019 cut into windows of 40 sentences by
-# tests/benchmarks/alignment.py: the share of a sentence's own words that count, against the
-# source's. From 0.6 to 0.8 it hardly matters.
-_OWN: Final = 0.7
 _ANCHOR: Final = 1.5  # a figure or a name says more than a word
 _UNKNOWN: Final = 0.3  # a word the lexicon lacks could be anything
 # Below it nothing is evidence. Set by eye on all of newstest2019, where it turns away about 2 in
@@ -158,7 +154,9 @@ class _Row:
         self._hits = hits  # for each article sentence, how far it has each of those units
         self._total = sum(weights) or 1.0
         own = [sum(map(_product, weights, row)) / self._total for row in hits]
-        self.scores = [_OWN * a + (1 - _OWN) * b for a, b in zip(own, theirs, strict=True)]
+        # The geometric mean: both must be borne out. On masked newstest2019 it finds the true
+        # sentence first for 1 to 3 in 100 more than any weighted sum of the two.
+        self.scores = [math.sqrt(a * b) for a, b in zip(own, theirs, strict=True)]
 
     def lift(self) -> _Row:
         """Bring scores across languages to the scale of those within one."""
