@@ -24,6 +24,7 @@ class Hub:
     asked: list[tuple[str, str, str]] = field(default_factory=list)  # method, path, Range
     commit: str = COMMIT
     break_after: dict[str, int] = field(default_factory=dict)  # file: bytes, once
+    closed_after: dict[str, int] = field(default_factory=dict)  # file: bytes, then nothing more
     spoil: set[str] = field(default_factory=set)  # files that come with a wrong byte
     extra_names: list[str] = field(default_factory=list)
     gated: bool = False
@@ -104,6 +105,11 @@ class _Handler(BaseHTTPRequestHandler):
             start = int(given.removeprefix("bytes=").partition("-")[0])
             headers["Content-Range"] = f"bytes {start}-{len(content) - 1}/{len(content)}"
         part = content[start:]
+        if name in self.hub.closed_after and start:
+            self._send(503, b"", {})
+            return
+        if body and name in self.hub.closed_after:
+            self.hub.break_after[name] = self.hub.closed_after[name]
         if body and name in self.hub.break_after:
             self.send_response(206 if start else 200)
             self._headers({**headers, "Content-Length": str(len(part))})

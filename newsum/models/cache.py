@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -39,7 +38,7 @@ class Cached:
 
     name: str  # short name, or hub id
     repository: str
-    revision: str
+    revisions: tuple[str, ...]  # commits
     fetched: int  # bytes in the hub's cache
     converted: tuple[Path, ...]
 
@@ -54,15 +53,14 @@ def pull(
     *,
     progress: hub.Progress | None = None,
     offline: bool | None = None,
-    revision: str | None = None,
 ) -> tuple[Fetched, ...]:
     """Fetch a model's files, resuming what was begun, and check each against the hub's hash.
 
     Args:
-        name: A short name of the catalog, or a hub id.
+        name: A short name of the catalog, or a hub id; with ``@`` and a branch, tag or commit
+            after it, that one.
         progress: Is told of each file's bytes as they come.
         offline: Make no connection. None asks ``HF_HUB_OFFLINE``.
-        revision: A branch, tag or commit other than the catalog's.
 
     Returns:
         Each repository of the model, in the catalog's order.
@@ -72,14 +70,27 @@ def pull(
         MissingModel: It cannot be fetched: offline, no connection, or access is refused.
         CorruptModel: A file did not come as the hub describes it; the message names it.
     """
-    known = catalog.find(name)
-    if known is None and not HUB_ID.fullmatch(name):
-        raise UnknownModel(name, tuple(catalog.ENTRIES))
+    repositories, revision = pinned(name)
     if folders.is_offline(offline):
         raise MissingModel(f"{name} cannot be pulled offline.")
-    wanted = revision or (known.revision if known else "main")
-    repositories = known.repositories if known else (name,)
-    return tuple(_pull(each, wanted, progress) for each in repositories)
+    return tuple(_pull(each, revision, progress) for each in repositories)
+
+
+def pinned(name: str) -> tuple[tuple[str, ...], str]:
+    """Return the repositories that *name* stands for, and the revision asked of them.
+
+    >>> pinned("nllb"), pinned("someone/model@v2")
+    ((('facebook/nllb-200-distilled-600M',), 'main'), (('someone/model',), 'v2'))
+
+    Raises:
+        UnknownModel: It is neither in the catalog nor a hub id.
+    """
+    model, _, revision = name.partition("@")
+    known = catalog.find(model)
+    if known is None and not HUB_ID.fullmatch(model):
+        raise UnknownModel(model, tuple(catalog.ENTRIES))
+    repositories = known.repositories if known else (model,)
+    return repositories, revision or (known.revision if known else "main")
 
 
 def fetch(
@@ -112,13 +123,15 @@ def local(repository: str, revision: str = "main") -> Fetched | None:
 
     A commit that was recorded at a pull goes before what another program left for the branch.
     """
-    record = _read_record(repository)
-    if record and (revision in (record["requested"], record["revision"])):
+    record = next(
+        (r for r in _records(repository) if revision in (r["requested"], r["revision"])), None
+    )
+    if record is not None:
         found = Fetched(repository, record["revision"], _snapshot(repository, record["revision"]))
         return found if _lacks(found.folder, record["files"]) is None else None
     commit = revision
     if not hub.COMMIT.fullmatch(revision):
-        ref = _storage(repository) / "refs" / revision
+        ref = hub.storage(repository) / "refs" / revision
         if not folders.safe_name(revision) or not ref.is_file():
             return None
         commit = ref.read_text(encoding="ascii").strip()
@@ -136,35 +149,34 @@ def verify(name: str) -> list[str]:
         MissingModel: It was not pulled here.
     """
     wrong: list[str] = []
-    for repository in _repositories(name):
-        record = _read_record(repository)
-        if record is None:
+    for repository in pinned(name)[0]:
+        records = _records(repository)
+        if not records:
             raise MissingModel(f"{name} was not pulled: `newsum models pull {name}`.")
-        folder = _snapshot(repository, record["revision"])
         wrong += [
             fault
+            for record in records
             for file, about in record["files"].items()
-            if (fault := _fault(folder / file, about))
+            if (fault := _fault(_snapshot(repository, record["revision"]) / file, about))
         ]
     return wrong
 
 
 def cached() -> list[Cached]:
     """Return the models on this machine that newsum pulled or converted, by name."""
-    found: list[Cached] = []
-    for path in sorted(_records().glob("*.json")):
-        record = folders.read_json(path)
-        repository = str(record["repository"])
-        found.append(
-            Cached(
-                catalog.short(repository),
-                repository,
-                str(record["revision"]),
-                sum(int(about["size"]) for about in record["files"].values()),
-                tuple(_converted(repository)),
-            )
+    commits: dict[str, list[str]] = {}
+    for record in _records():
+        commits.setdefault(str(record["repository"]), []).append(str(record["revision"]))
+    return [
+        Cached(
+            catalog.short(repository),
+            repository,
+            tuple(dict.fromkeys(revisions)),
+            _size(hub.storage(repository)),
+            tuple(_converted(repository)),
         )
-    return found
+        for repository, revisions in commits.items()
+    ]
 
 
 def info(name: str) -> dict[str, Any]:
@@ -173,9 +185,8 @@ def info(name: str) -> dict[str, Any]:
     Raises:
         UnknownModel: It is neither in the catalog nor a hub id.
     """
-    known = catalog.find(name)
-    if known is None and not HUB_ID.fullmatch(name):
-        raise UnknownModel(name, tuple(catalog.ENTRIES))
+    repositories, revision = pinned(name)
+    known = catalog.find(name.partition("@")[0])
     about: dict[str, Any] = {"name": name}
     if known is not None:
         about |= {
@@ -188,11 +199,11 @@ def info(name: str) -> dict[str, Any]:
             "licence": known.licence,
             "commercial": known.commercial,
             "notice": known.notice,
-            "revision": f"{known.revision} (resolved at pull, and recorded)",
+            "revision": f"{revision} (the commit is recorded at the pull, and used from then on)",
         }
-    here = [each for each in cached() if each.repository in _repositories(name)]
+    here = [each for each in cached() if each.repository in repositories]
     return about | {
-        "pulled": {each.repository: each.revision for each in here},
+        "pulled": {each.repository: ", ".join(each.revisions) for each in here},
         "on disk": sum(each.size for each in here),
         "converted": [str(folder) for each in here for folder in each.converted],
     }
@@ -208,14 +219,13 @@ def remove(name: str) -> int:
         UnknownModel: It is neither in the catalog nor a hub id.
         MissingModel: Nothing of it is here.
     """
-    repositories = _repositories(name)
     places = [
         place
-        for repository in repositories
+        for repository in pinned(name)[0]
         for place in (
-            _storage(repository),
+            hub.storage(repository),
             converted_home(repository),
-            _record(repository),
+            *_record_files(repository),
         )
         if place.exists()
     ]
@@ -242,6 +252,8 @@ def folder_name(name: str) -> str:
 
 
 def _pull(repository: str, revision: str, progress: hub.Progress | None) -> Fetched:
+    from filelock import FileLock
+
     commit, files = hub.listing(repository, revision)
     record = {
         "repository": repository,
@@ -250,18 +262,22 @@ def _pull(repository: str, revision: str, progress: hub.Progress | None) -> Fetc
         "files": files,
     }
     folder = _snapshot(repository, commit)
-    for name, about in files.items():
-        if (folder / name).exists() and _fault(folder / name, about):
-            _drop(folder / name)  # Damaged since: to be fetched anew.
-        path = hub.download(repository, commit, name, int(about["size"]), progress)
-        if fault := _fault(path, about):
-            _drop(path)
-            raise CorruptModel(f"{fault} It was removed; pull {catalog.short(repository)} again.")
-    place = _record(repository)
+    place = _record_folder() / f"{folder_name(repository)}@{folder_name(revision)}.json"
     place.parent.mkdir(parents=True, exist_ok=True)
-    new = place.with_suffix(f".{os.getpid()}.new")
-    new.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    new.replace(place)
+    # Of processes that pull at once one fetches, and the others find what it fetched.
+    with FileLock(place.with_name(f"{folder_name(repository)}.lock")):
+        for name, about in files.items():
+            if (folder / name).exists() and _fault(folder / name, about):
+                _drop(folder / name)  # Damaged since: to be fetched anew.
+            path = hub.download(repository, commit, name, about, progress)
+            if fault := _fault(path, about):
+                _drop(path)
+                raise CorruptModel(
+                    f"{fault} It was removed; pull {catalog.short(repository)} again."
+                )
+        new = place.with_suffix(".new")
+        new.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        new.replace(place)
     return Fetched(repository, commit, folder)
 
 
@@ -323,34 +339,22 @@ def _whole(folder: Path) -> bool:
     )
 
 
-def _repositories(name: str) -> tuple[str, ...]:
-    known = catalog.find(name)
-    if known is not None:
-        return known.repositories
-    if not HUB_ID.fullmatch(name):
-        raise UnknownModel(name, tuple(catalog.ENTRIES))
-    return (name,)
-
-
-def _storage(repository: str) -> Path:
-    return folders.hub_home() / f"models--{repository.replace('/', '--')}"
-
-
 def _snapshot(repository: str, commit: str) -> Path:
-    return _storage(repository) / "snapshots" / commit
+    return hub.storage(repository) / "snapshots" / commit
 
 
-def _records() -> Path:
+def _record_folder() -> Path:
     return folders.home() / "pulled"
 
 
-def _record(repository: str) -> Path:
-    return _records() / f"{folder_name(repository)}.json"
+def _record_files(repository: str = "") -> list[Path]:
+    # One for each revision that was asked for; neither name can have an @.
+    pattern = f"{folder_name(repository)}@*.json" if repository else "*.json"
+    return sorted(_record_folder().glob(pattern))
 
 
-def _read_record(repository: str) -> dict[str, Any] | None:
-    path = _record(repository)
-    return folders.read_json(path) if path.is_file() else None
+def _records(repository: str = "") -> list[dict[str, Any]]:
+    return [folders.read_json(path) for path in _record_files(repository)]
 
 
 def _converted(repository: str) -> Iterator[Path]:

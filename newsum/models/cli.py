@@ -8,12 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from newsum.arguments import Json
-from newsum.models import cache, catalog
+from newsum.models import cache, catalog, hub
 
 app = typer.Typer(
     name="models",
     help="List the models that have a short name; see, pull, remove and convert them.\n\n"
-    "Any Hugging Face id (owner/name) works in place of a short name.",
+    "Any Hugging Face id (owner/name) works in place of a short name, and NAME@REVISION fixes the "
+    "branch, tag or commit.",
     invoke_without_command=True,
 )
 
@@ -66,22 +67,11 @@ def info(name: Name, as_json: Json = False) -> None:
 @app.command()
 def pull(name: Name) -> None:
     """Fetch a model into the hub's cache; what was begun is resumed, every file is checked."""
-    from tqdm import tqdm
-
-    known = catalog.find(name)
+    known = catalog.find(name.partition("@")[0])
     if known is not None:
         typer.echo(known.notice, err=True)
-    bars: dict[str, tqdm[Any]] = {}
-
-    def progress(file: str, done: int, total: int) -> None:
-        bar = bars.get(file)
-        if bar is None:
-            bar = bars[file] = tqdm(total=total, desc=file, unit="B", unit_scale=True)
-        bar.update(done - bar.n)
-
-    fetched = cache.pull(name, progress=progress)
-    for bar in bars.values():
-        bar.close()
+    with hub.bars() as progress:
+        fetched = cache.pull(name, progress=progress)
     for each in fetched:
         print(each.folder)
 
@@ -94,12 +84,19 @@ def remove(name: Name) -> None:
 
 
 @app.command()
-def convert(name: Name) -> None:
+def convert(
+    name: Annotated[
+        str, typer.Argument(help="A short name, hub id or folder.", show_default=False)
+    ],
+    trim: Annotated[
+        bool, typer.Option(help="Leave out what only other languages than the two need.")
+    ] = True,
+) -> None:
     """Convert a model for the CPU (CTranslate2, int8) now, rather than at its first use."""
-    from newsum.models.load import load
+    from newsum.models.load import convert as converted
 
-    model = load(name, device="cpu", runtime="ctranslate2")
-    print(model.signature)
+    for folder in converted(name, trim=trim):
+        print(folder)
 
 
 def human(size: int) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +18,12 @@ from newsum.models.pieces import FILES as TOKENIZER_FILES
 Progress = Callable[[str, int, int], None]
 
 COMMIT: Final = re.compile(r"[0-9a-f]{40}")
+_HASH: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+#: Connections in a row that may bring nothing, the seconds between them, and the seconds that one
+#: may stay silent: huggingface_hub's own numbers.
+_TRIES: Final = 5
+_PAUSE: Final = 1.0
+_TIMEOUT: Final = 10.0
 _SETTINGS: Final = ("config.json", "generation_config.json")
 _SAFETENSORS: Final = re.compile(
     r"model(-\d+-of-\d+)?\.safetensors|model\.safetensors\.index\.json"
@@ -58,9 +66,7 @@ def listing(repository: str, revision: str) -> tuple[str, dict[str, dict[str, An
         raise MissingModel(f"{repository} has no revision {revision!r}.") from error
     except RepositoryNotFoundError as error:
         raise UnknownModel(repository, tuple(catalog.ENTRIES)) from error
-    except (HfHubHTTPError, OSError, RuntimeError) as error:
-        raise _unreachable(repository, error) from error
-    except _transport_errors() as error:
+    except (HfHubHTTPError, OSError, RuntimeError, *_transport_errors()) as error:
         raise _unreachable(repository, error) from error
     if not COMMIT.fullmatch(str(found.sha)):
         raise CorruptModel(f"{repository} gives no commit for {revision!r}, but {found.sha!r}.")
@@ -76,7 +82,15 @@ def listing(repository: str, revision: str) -> tuple[str, dict[str, dict[str, An
         for name in _needed(tuple(names), repository)
         for each in (names[name],)
     }
+    for name, about in files.items():
+        if not _HASH.fullmatch(str(about.get("sha256") or about["blob"])):
+            raise CorruptModel(f"{repository} gives no hash of {name}.")
     return str(found.sha), files
+
+
+def storage(repository: str) -> Path:
+    """Return where the hub's cache keeps a repository."""
+    return folders.hub_home() / f"models--{repository.replace('/', '--')}"
 
 
 def _needed(names: Sequence[str], repository: str) -> list[str]:
@@ -90,52 +104,112 @@ def _needed(names: Sequence[str], repository: str) -> list[str]:
     return [name for name in names if name in _SETTINGS or name in TOKENIZER_FILES] + weights
 
 
-def download(repository: str, commit: str, name: str, size: int, progress: Progress | None) -> Path:
+def download(
+    repository: str, commit: str, name: str, about: Mapping[str, Any], progress: Progress | None
+) -> Path:
     """Fetch one file into the hub's cache, from where an earlier try broke off, and return it.
+
+    huggingface_hub itself begins anew after an interruption (version 2.4 does), so the bytes are
+    fetched here. Its cache's layout stays its own affair.
+
+    Args:
+        repository: A hub id.
+        commit: Of the repository.
+        name: The file's.
+        about: What `listing` said of it.
+        progress: Is told of the bytes as they come.
 
     Raises:
         MissingModel: It could not be fetched.
     """
-    from huggingface_hub import hf_hub_download
+    from huggingface_hub import hf_hub_download, hf_hub_url
     from huggingface_hub.errors import HfHubHTTPError
 
     report = progress or _silent
+    size = int(about["size"])
+    blob = storage(repository) / "blobs" / str(about.get("sha256") or about["blob"])
+    url = hf_hub_url(repository, name, revision=commit, endpoint=_endpoint())
     try:
+        if not blob.is_file():
+            part = blob.with_name(f"{blob.name}.incomplete")
+            part.parent.mkdir(parents=True, exist_ok=True)
+            _fill(part, url, size, lambda done: report(name, done, size))
+            part.replace(blob)
+        # Finds the blob, and gives it its name.
         path = hf_hub_download(
             repository,
             name,
             revision=commit,
             cache_dir=folders.hub_home(),
             endpoint=_endpoint(),
-            tqdm_class=_bar(name, size, report),
         )
-    except (HfHubHTTPError, OSError, RuntimeError) as error:
-        raise _unreachable(repository, error) from error
-    except _transport_errors() as error:
+    except (HfHubHTTPError, OSError, RuntimeError, *_transport_errors()) as error:
         raise _unreachable(repository, error) from error
     report(name, size, size)
     return Path(path)
 
 
-def _silent(name: str, done: int, size: int) -> None:
-    """Report nothing."""
+def _fill(part: Path, url: str, size: int, report: Callable[[int], None]) -> None:
+    """Append to *part* what it lacks of the *size* bytes at *url*.
+
+    A connection that breaks is made again, as long as each brings something.
+    """
+    from huggingface_hub import get_session
+    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status
+
+    vain = 0
+    done = part.stat().st_size if part.is_file() else -1
+    while done < size:
+        headers = {**build_hf_headers(), "Accept-Encoding": "identity"}
+        if done > 0:
+            headers["Range"] = f"bytes={done}-"
+        before, broken = done, None
+        try:
+            with get_session().stream(
+                "GET", url, headers=headers, follow_redirects=True, timeout=_TIMEOUT
+            ) as response:
+                hf_raise_for_status(response)
+                goes_on = response.status_code == 206
+                done = max(done, 0) if goes_on else 0
+                with part.open("ab" if goes_on else "wb") as file:
+                    for chunk in response.iter_bytes():
+                        file.write(chunk)
+                        done += len(chunk)
+                        report(done)
+        except _transport_errors() as error:
+            broken = error
+        vain = 0 if done > before else vain + 1
+        if vain >= _TRIES:
+            raise broken or OSError(f"the connection ended at {done} of {size} bytes")
+        if done < size:
+            time.sleep(_PAUSE)
 
 
-def _bar(name: str, size: int, report: Progress) -> Any:
-    """Return what huggingface_hub takes for a progress bar, and which tells *report* instead."""
+@contextmanager
+def bars() -> Iterator[Progress]:
+    """Yield what shows a bar for each file on stderr, as the hub's own tools do.
+
+    ``HF_HUB_DISABLE_PROGRESS_BARS=1`` keeps them off.
+    """
     from tqdm.auto import tqdm
 
-    class Bar(tqdm):  # type: ignore[type-arg] # generic only in its stubs
-        def __init__(self, *_: Any, initial: int = 0, **__: Any) -> None:
-            super().__init__(disable=True)
-            self.done = initial
+    off = os.environ.get("HF_HUB_DISABLE_PROGRESS_BARS", "").upper() in ("1", "ON", "YES", "TRUE")
+    shown: dict[str, tqdm[Any]] = {}
 
-        def update(self, n: float | None = 1) -> bool | None:
-            self.done += int(n or 0)
-            report(name, self.done, size)
-            return True
+    def report(name: str, done: int, size: int) -> None:
+        if name not in shown:
+            shown[name] = tqdm(total=size, desc=name, unit="B", unit_scale=True, disable=off)
+        shown[name].update(done - shown[name].n)
 
-    return Bar
+    try:
+        yield report
+    finally:
+        for bar in shown.values():
+            bar.close()
+
+
+def _silent(name: str, done: int, size: int) -> None:
+    """Report nothing."""
 
 
 def _transport_errors() -> tuple[type[Exception], ...]:

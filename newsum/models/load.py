@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from newsum.errors import OptionError, UnknownModel, UnsupportedModel
-from newsum.models import cache, catalog, folders
+from newsum.models import cache, catalog, folders, hub
 from newsum.models.base import Seq2Seq
 from newsum.models.carry import carrying
 from newsum.models.families import Family, family_of
 from newsum.models.pair import Pair
 from newsum.models.runtime import Precision, Runtime
+
+_LOG: Final = logging.getLogger("newsum")
 
 BUILTIN: Final = "builtin"
 RUNTIMES: Final = ("auto", "ctranslate2", "transformers")
@@ -32,9 +35,9 @@ def load(
     """Return the model called *model*, fetched and converted first where that is needed.
 
     Args:
-        model: "builtin", a short name of the catalog, a hub id (owner/name), a folder with a
-            Hugging Face checkpoint or with a model that newsum converted; or a model, returned as
-            it is.
+        model: "builtin", a short name of the catalog, a hub id (owner/name), either of them at a
+            revision (name@commit), a folder with a Hugging Face checkpoint or with a model that
+            newsum converted; or a model, returned as it is.
         device: "auto", "cpu", "cuda", or what else the runtime knows.
         runtime: "ctranslate2", "transformers", or "auto": CTranslate2 with int8 on a CPU,
             transformers with bfloat16 on a GPU, and transformers wherever CTranslate2 does not run
@@ -86,7 +89,10 @@ def convert(
     folder = _folder(model)
     if folder is not None and (folder / folders.MANIFEST).is_file():
         return [folder]
-    return [_convert(each, trim, precision, family)[0] for each in _checkpoints(model, offline)]
+    return [
+        _convert(each, _recognised(each, family), trim, precision)
+        for each in _checkpoints(model, offline)
+    ]
 
 
 def _folder(model: str | Path) -> Path | None:
@@ -103,14 +109,19 @@ def _checkpoints(model: str | Path, offline: bool | None) -> Iterator[_Checkpoin
     if folder is not None:
         yield _Checkpoint(str(model), str(folder), folder, folders.fingerprint(folder))
         return
-    known = catalog.find(model) if isinstance(model, str) else None
-    if known is None and not (isinstance(model, str) and cache.HUB_ID.fullmatch(model)):
+    if isinstance(model, Path):
         raise UnknownModel(str(model), tuple(catalog.ENTRIES))
-    repositories = known.repositories if known else (str(model),)
+    repositories, revision = cache.pinned(model)
+    known = catalog.find(model.partition("@")[0])
     for repository in repositories:
-        here = cache.fetch(repository, known.revision if known else "main", offline=offline)
+        here = cache.local(repository, revision)
+        if here is None:
+            if known is not None and not folders.is_offline(offline):
+                _LOG.warning("Fetching %s for %s. %s", repository, known.name, known.notice)
+            with hub.bars() as progress:
+                here = cache.fetch(repository, revision, offline=offline, progress=progress)
         yield _Checkpoint(
-            str(model) if len(repositories) == 1 else repository,
+            model if len(repositories) == 1 else repository,
             repository,
             here.folder,
             here.revision,
@@ -144,20 +155,16 @@ def _recognised(checkpoint: _Checkpoint, family: str | None) -> Family:
     return family_of(config, checkpoint.folder, family=family)
 
 
-def _convert(
-    checkpoint: _Checkpoint, trim: bool, precision: Precision, family: str | None
-) -> tuple[Path, Family]:
-    known = _recognised(checkpoint, family)
-    place = converted_folder(
+def _convert(checkpoint: _Checkpoint, family: Family, trim: bool, precision: Precision) -> Path:
+    return converted_folder(
         checkpoint.folder,
-        known,
+        family,
         origin=checkpoint.origin,
         revision=checkpoint.revision,
         trim=trim,
         precision=precision,
         licence=checkpoint.licence,
     )
-    return place, known
 
 
 def _loaded(
@@ -170,8 +177,12 @@ def _loaded(
 ) -> Runtime:
     known = _recognised(checkpoint, family)
     if _takes_ctranslate2(runtime, device, known.config):
-        place, known = _convert(checkpoint, trim, precision, family)
-        return _converted(place, checkpoint.name, device, precision, known.name)
+        from newsum.models.convert import opened
+
+        place = _convert(checkpoint, known, trim, precision)
+        about = folders.check_manifest(place)
+        # Its tokenizer is the checkpoint's, and has been read.
+        return opened(place, known, about, name=checkpoint.name, device=device, precision=precision)
     from newsum.models.transformers_runtime import TransformersModel
 
     return TransformersModel(
@@ -244,7 +255,12 @@ def _takes_ctranslate2(runtime: str, device: str, config: Mapping[str, Any]) -> 
 def _on_cpu(device: str) -> bool:
     if device != "auto":
         return device == "cpu"
-    # Asked of CTranslate2, which starts in a tenth of torch's time.
+    # Asked of CTranslate2, which starts in a tenth of torch's time. A torch without CUDA would run
+    # on the CPU beside an idle GPU, slower than CTranslate2 does.
     from newsum.models.ctranslate2_runtime import has_gpu
 
-    return not has_gpu()
+    if not has_gpu():
+        return True
+    import torch
+
+    return not torch.cuda.is_available()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -98,6 +98,9 @@ class Pieces(Protocol):
         """Tell whether the vocabulary has *token*."""
 
 
+_Layout = Callable[[list[str]], list[str]]
+
+
 class _Table:
     """What every kind of pieces needs of its vocabulary."""
 
@@ -130,23 +133,19 @@ class SentencePieces(_Table):
 
     Args:
         model: The SentencePiece file that splits the source.
-        vocabulary: Every token by id; None takes the SentencePiece model's own order.
+        layout: Makes of that file's pieces the list of every token, by id.
         target: Another SentencePiece file that joins the output (Marian).
     """
 
-    def __init__(
-        self, model: Path, vocabulary: Sequence[str] | None = None, *, target: Path | None = None
-    ) -> None:
+    def __init__(self, model: Path, layout: _Layout, *, target: Path | None = None) -> None:
         self._source = _processor(model)
         self._target = _processor(target) if target is not None else self._source
-        self._listed = vocabulary
+        self._layout = layout
 
     @cached_property
     def vocabulary(self) -> list[str]:
         """Every token, by id."""
-        if self._listed is not None:
-            return list(self._listed)
-        return [self._source.id_to_piece(at) for at in range(self._source.get_piece_size())]
+        return self._layout(list(map(self._source.id_to_piece, range(len(self._source)))))
 
     def encode(self, text: str) -> list[str]:
         """Split *text* into tokens."""
@@ -170,6 +169,32 @@ class SentencePieces(_Table):
         text: str = self._target.decode_pieces([t for t in tokens if not is_control(t)])
         # A Marian vocabulary has pieces that its target side does not know.
         return text.replace("▁", " ").strip()
+
+
+class T5Pieces(SentencePieces):
+    """T5's and mT5's: SentencePiece's own ids, then sentinels and unused rows.
+
+    Args:
+        model: The SentencePiece file.
+        rows: Of the embedding matrix.
+    """
+
+    def __init__(self, model: Path, rows: int) -> None:
+        super().__init__(model, self._laid_out)
+        self._rows = rows
+
+    def __contains__(self, token: object) -> bool:
+        # The list and index of 250,000 tokens take 50 MB, which a model that runs trimmed never
+        # needs: ask SentencePiece first.
+        known = isinstance(token, str) and self._source.piece_to_id(token) != self._source.unk_id()
+        return known or token == self.unknown or super().__contains__(token)
+
+    def _laid_out(self, names: list[str]) -> list[str]:
+        # T5's 100 sentinels follow the pieces, the last one first; mT5 has them among its pieces.
+        sentinels = [f"<extra_id_{at}>" for at in reversed(range(100))]
+        if f"▁{sentinels[0]}" in names or sentinels[0] in names:
+            sentinels = []
+        return _filled(names + sentinels if self._rows >= len(names) + 100 else names, self._rows)
 
 
 class JsonPieces(_Table):
@@ -244,21 +269,21 @@ def read_pieces(config: Mapping[str, Any], folder: Path) -> Pieces:
             f"{folder} has a vocabulary for each side; newsum reads shared ones."
         )
     if architecture == "marian" and (folder / "source.spm").is_file():
-        return SentencePieces(
-            folder / "source.spm",
-            _by_id(folder / "vocab.json", ()),
-            target=folder / "target.spm",
-        )
+        listed = _by_id(folder / "vocab.json", ())
+        return SentencePieces(folder / "source.spm", lambda _: listed, target=folder / "target.spm")
     if architecture in ("t5", "mt5") and (folder / "spiece.model").is_file():
-        return _t5(folder / "spiece.model", rows)
+        return T5Pieces(folder / "spiece.model", rows)
     bpe = folder / "sentencepiece.bpe.model"
     if architecture == "m2m_100" and bpe.is_file() and (folder / "vocab.json").is_file():
         codes = _listed(folder) or [f"__{code}__" for code in _M2M100]
-        return SentencePieces(bpe, _filled(_by_id(folder / "vocab.json", codes), rows))
+        table = _filled(_by_id(folder / "vocab.json", codes), rows)
+        return SentencePieces(bpe, lambda _: table)
     if architecture in ("mbart", "m2m_100") and bpe.is_file():
         codes = _listed(folder) or (_MBART50 if architecture == "mbart" else [])
         if codes:
-            return _fairseq(bpe, codes, rows)
+            return SentencePieces(
+                bpe, lambda own: _filled([*_FAIRSEQ, *own[3:], *codes, "<mask>"], rows)
+            )
     if (folder / "tokenizer.json").is_file():
         return JsonPieces.read(folder / "tokenizer.json")
     there = sorted(path.name for path in folder.iterdir() if path.name in FILES)
@@ -267,21 +292,6 @@ def read_pieces(config: Mapping[str, Any], folder: Path) -> Pieces:
         f"(found: {', '.join(there) or 'none'}). It needs tokenizer.json, or the SentencePiece "
         "files that the model was published with."
     )
-
-
-def _t5(model: Path, rows: int) -> SentencePieces:
-    processor = _processor(model)
-    names = [processor.id_to_piece(at) for at in range(processor.get_piece_size())]
-    # T5's 100 sentinels follow the pieces, the last one first; mT5 has them among its pieces.
-    if "<extra_id_0>" not in names and "▁<extra_id_0>" not in names and rows >= len(names) + 100:
-        names += [f"<extra_id_{at}>" for at in reversed(range(100))]
-    return SentencePieces(model, _filled(names, rows))
-
-
-def _fairseq(model: Path, codes: Sequence[str], rows: int) -> SentencePieces:
-    processor = _processor(model)
-    pieces = (processor.id_to_piece(at) for at in range(3, processor.get_piece_size()))
-    return SentencePieces(model, _filled([*_FAIRSEQ, *pieces, *codes, "<mask>"], rows))
 
 
 def _filled(names: Sequence[str], rows: int) -> list[str]:
