@@ -90,8 +90,8 @@ def test_the_language_token_is_what_steers(
     found: list[list[list[float]]] = []
     for model in both(name):
         asked = model._source(Request(TEXTS["en"][0], "en", "zh"), Generation(max_tokens=8))
-        change = {place: (token, *asked.tokens[1:]) if place == "tokens" else token}
-        other = replace(asked, **change)
+        change: Any = (token, *asked.tokens[1:]) if place == "tokens" else token
+        other = replace(asked, **{place: change})
         assert other != asked
         answers = [model.target_tokens(TEXTS["zh"][0])] * 2
         found.append(model._score(model._ready(), [asked, other], answers))

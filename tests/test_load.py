@@ -19,6 +19,7 @@ from newsum.models import folders
 from newsum.models.base import Generation, Request, Seq2Seq
 from newsum.models.ctranslate2_runtime import CTranslate2Model
 from newsum.models.load import convert, load
+from newsum.models.runtime import Runtime
 from newsum.models.transformers_runtime import TransformersModel
 
 Checkpoint = Callable[[str], Path]
@@ -62,6 +63,25 @@ def test_runtimes(checkpoint: Checkpoint) -> None:
         load(folder, runtime="onnx")
     with pytest.raises(ModelError, match="cuda:99"):
         load(folder, device="cuda:99", runtime="transformers")
+
+
+def test_batch_size(checkpoint: Checkpoint) -> None:
+    folder = checkpoint("newsum")
+    for runtime in ("ctranslate2", "transformers"):
+        model = load(folder, device="cpu", runtime=runtime, batch_tokens=64)
+        assert isinstance(model, Runtime)
+        assert model.batch_tokens == 64
+        own = load(folder, device="cpu", runtime=runtime)
+        assert isinstance(own, Runtime)
+        assert own.batch_tokens > 64
+        requests = [REQUEST] * 9
+        assert model.generate(requests, GREEDY) == own.generate(requests, GREEDY)
+
+
+def test_a_converted_folder_is_not_for_transformers(checkpoint: Checkpoint) -> None:
+    (folder,) = convert(checkpoint("newsum"))
+    with pytest.raises(UnsupportedModel, match="converted for CTranslate2"):
+        load(folder, runtime="transformers")
 
 
 def test_what_ctranslate2_does_not_run_goes_to_transformers(checkpoint: Checkpoint) -> None:

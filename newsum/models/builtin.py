@@ -46,7 +46,11 @@ def available(folder: Path | None = None) -> bool:
 
 
 def load_builtin(
-    *, device: str = "auto", runtime: str = "auto", folder: Path | None = None
+    *,
+    device: str = "auto",
+    runtime: str = "auto",
+    folder: Path | None = None,
+    batch_tokens: int = 0,
 ) -> Seq2Seq:
     """Return the built-in model. Costs nothing: weights are read at the first use.
 
@@ -55,11 +59,12 @@ def load_builtin(
         runtime: "ctranslate2", "transformers", or "auto": CTranslate2 unless a GPU is to be used.
         folder: Where its weights are, if not in this build: a shipped model, or what a training
             run wrote.
+        batch_tokens: Source tokens a batch; 0 is the runtime's own number.
 
     Raises:
         OptionError: There is no such runtime.
     """
-    return Builtin(device=device, runtime=runtime, folder=folder)
+    return Builtin(device=device, runtime=runtime, folder=folder, batch_tokens=batch_tokens)
 
 
 class Builtin:

@@ -49,13 +49,13 @@ class CTranslate2Model(Runtime):
         pieces: Pieces | None = None,
     ) -> None:
         self.folder = folder
-        self.device, self.device_index = pick_device(device)
+        kind, self.device_index = pick_device(device)
         self.compute_type = pick_compute_type(
-            precision, self.device, supported(self.device, self.device_index), family.overflows
+            precision, kind, supported(kind, self.device_index), family.overflows
         )
         self._threads = threads
         label = "|".join(part for part in (f"precision:{self.compute_type}", label) if part)
-        super().__init__(family, name=name, label=label, pieces=pieces)
+        super().__init__(family, name=name, device=kind, label=label, pieces=pieces)
 
     @property
     def engine(self) -> str:  # type: ignore[override] # a constant there, a look-up here

@@ -48,7 +48,6 @@ def listing(repository: str, revision: str) -> tuple[str, dict[str, dict[str, An
     from huggingface_hub import HfApi
     from huggingface_hub.errors import (
         GatedRepoError,
-        HfHubHTTPError,
         RepositoryNotFoundError,
         RevisionNotFoundError,
     )  # fmt: skip
@@ -66,7 +65,7 @@ def listing(repository: str, revision: str) -> tuple[str, dict[str, dict[str, An
         raise MissingModel(f"{repository} has no revision {revision!r}.") from error
     except RepositoryNotFoundError as error:
         raise UnknownModel(repository, tuple(catalog.ENTRIES)) from error
-    except (HfHubHTTPError, OSError, RuntimeError, *_transport_errors()) as error:
+    except _failures() as error:
         raise _unreachable(repository, error) from error
     if not COMMIT.fullmatch(str(found.sha)):
         raise CorruptModel(f"{repository} gives no commit for {revision!r}, but {found.sha!r}.")
@@ -123,7 +122,6 @@ def download(
         MissingModel: It could not be fetched.
     """
     from huggingface_hub import hf_hub_download, hf_hub_url
-    from huggingface_hub.errors import HfHubHTTPError
 
     report = progress or _silent
     size = int(about["size"])
@@ -143,7 +141,7 @@ def download(
             cache_dir=folders.hub_home(),
             endpoint=_endpoint(),
         )
-    except (HfHubHTTPError, OSError, RuntimeError, *_transport_errors()) as error:
+    except _failures() as error:
         raise _unreachable(repository, error) from error
     report(name, size, size)
     return Path(path)
@@ -154,8 +152,8 @@ def _fill(part: Path, url: str, size: int, report: Callable[[int], None]) -> Non
 
     A connection that breaks is made again, as long as each brings something.
     """
-    from huggingface_hub import get_session
-    from huggingface_hub.utils import build_hf_headers, hf_raise_for_status
+    from huggingface_hub import get_session, hf_raise_for_status
+    from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined] # documented
 
     vain = 0
     done = part.stat().st_size if part.is_file() else -1
@@ -216,6 +214,13 @@ def _transport_errors() -> tuple[type[Exception], ...]:
     import httpx2
 
     return (httpx2.HTTPError,)
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Return all that fetching raises: by the hub, the connection, the disk, or when offline."""
+    from huggingface_hub.errors import HfHubHTTPError
+
+    return (HfHubHTTPError, OSError, RuntimeError, *_transport_errors())
 
 
 def _unreachable(repository: str, error: Exception) -> MissingModel:

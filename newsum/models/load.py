@@ -31,6 +31,7 @@ def load(
     offline: bool | None = None,
     precision: Precision = "auto",
     family: str | None = None,
+    batch_tokens: int | None = None,
 ) -> Seq2Seq:
     """Return the model called *model*, fetched and converted first where that is needed.
 
@@ -47,6 +48,8 @@ def load(
         precision: How numbers are held; "auto" is what suits the runtime and the device.
         family: How the model is steered (a name of `newsum.models.families.FAMILIES`), where its
             files cannot tell.
+        batch_tokens: Source tokens a batch, padding included; None is what suits the device. More
+            are faster over many articles, and take more memory.
 
     Raises:
         UnknownModel: Nothing is called so.
@@ -61,14 +64,21 @@ def load(
     if model == BUILTIN:
         from newsum.models.builtin import load_builtin
 
-        return load_builtin(device=device, runtime=runtime)
+        return load_builtin(device=device, runtime=runtime, batch_tokens=batch_tokens or 0)
     folder = _folder(model)
     if folder is not None and (folder / folders.MANIFEST).is_file():
-        return carrying(_converted(folder, str(model), device, precision, family), folder)
-    parts = [
-        _loaded(each, device, runtime, trim, precision, family)
-        for each in _checkpoints(model, offline)
-    ]
+        if runtime == "transformers":
+            raise UnsupportedModel(
+                f"{folder} is converted for CTranslate2: name the checkpoint it was made of."
+            )
+        parts = [_converted(folder, str(model), device, precision, family)]
+    else:
+        parts = [
+            _loaded(each, device, runtime, trim, precision, family)
+            for each in _checkpoints(model, offline)
+        ]
+    for part in parts:
+        part.batch_tokens = batch_tokens or part.batch_tokens
     if folder is not None:
         return carrying(parts[0], folder)
     return parts[0] if len(parts) == 1 else Pair(str(model), parts)

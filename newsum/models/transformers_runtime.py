@@ -61,10 +61,10 @@ class TransformersModel(Runtime):
         pieces: Pieces | None = None,
     ) -> None:
         self.folder = folder
-        self.device = pick_device(device)
-        self.precision = pick_precision(precision, self.device, overflows=family.overflows)
+        place = pick_device(device)
+        self.precision = pick_precision(precision, place, overflows=family.overflows)
         label = "|".join(part for part in (f"precision:{self.precision}", label) if part)
-        super().__init__(family, name=name, label=label, pieces=pieces)
+        super().__init__(family, name=name, device=place, label=label, pieces=pieces)
 
     @property
     def engine(self) -> str:  # type: ignore[override] # a constant there, a look-up here
