@@ -16,12 +16,14 @@ from urllib.parse import urlsplit
 
 from newsum.article import PARAGRAPH_BREAK, Article, Reason, Removed
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
-from newsum.cleaning.text import split_lines, take_title, tidy, visible
+from newsum.cleaning.lines import visible
+from newsum.cleaning.text import split_lines, take_title, tidy
 from newsum.errors import ArticleTooLong, EmptyArticle, NoArticleText
 from newsum.languages import Language
 
 __all__ = ["clean"]
 
+_GLANCE: Final = 1000
 _WORD: Final = re.compile(r"[^\W\d_]")
 _BY: Final = re.compile(
     r"^[（(【\[]?(?:(?:written|posted|words|story) by|by|作者|记者|記者|撰文|文)\s?[:：/|｜丨]?\s*",
@@ -54,7 +56,8 @@ def clean(
     r"""Return the article in *source*, without the page around it.
 
     Every line that was taken out is in the article's ``removed``, with its reason. Cleaning the
-    text of a cleaned article changes nothing.
+    text of a cleaned article changes nothing, but for a first line that reads like a headline: it
+    is taken for the title.
 
     >>> article = clean("Rates fall again\n\nThe bank cut its rate on Monday.\n\nWe use cookies.")
     >>> article.title, article.text, article.removed[-1].reason
@@ -79,7 +82,7 @@ def clean(
             f"The source has {len(text):,} characters, over the limit of {MAX_LENGTH:,}. "
             "Give one article at a time."
         )
-    if not visible(text).strip():
+    if not visible(text[:_GLANCE]).strip() and not visible(text).strip():
         raise EmptyArticle("The source holds no text, only white space. Give an article's text.")
     draft = _from_page(text, url) if (is_html(text) if html is None else html) else _from_text(text)
     if not any(map(_WORD.search, draft.paragraphs)):
@@ -102,17 +105,17 @@ def clean(
 
 def _from_text(text: str) -> _Draft:
     tidied = tidy(split_lines(text))
-    title = take_title(tidied.paragraphs)
-    return _Draft(tidied.paragraphs, _with(tidied.removed, "title", [title]), title)
+    title = tidied.title or take_title(tidied.paragraphs)
+    return _Draft(tidied.paragraphs, _with(tidied.removed, "title", [] if tidied.title else [title]), title)
 
 
 def _from_page(text: str, url: str) -> _Draft:
     from newsum.cleaning.extract import extract
 
     page = extract(text, url)
-    # The first line of the body may be the headline once more, or its kicker.
-    title = take_title(page.paragraphs)
     data = page.data
+    # Without a title in its data or its headings, a page is read like a text.
+    title = "" if data.title else take_title(page.paragraphs)
     return _Draft(
         page.paragraphs,
         _with(page.removed, "title", [title]),

@@ -11,7 +11,7 @@ from newsum.article import Reason, Removed
 from newsum.cleaning.lines import Line, own, place
 from newsum.cleaning.metadata import Metadata, metadata, stored_body, untagged
 from newsum.cleaning.page import Block, blocks, plain, structure
-from newsum.cleaning.text import guess, settle, split_lines, visible
+from newsum.cleaning.text import guess, settle, split_lines
 from newsum.errors import ArticleTooLong, NoArticleText
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ def parse(source: str) -> Any:
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, recover=True
     )
     try:
-        root = etree.fromstring(visible(source).encode("utf-8", "replace"), parser=parser)
+        # libxml2 ends a page at a NUL.
+        root = etree.fromstring(source.replace("\0", "").encode("utf-8", "ignore"), parser=parser)
     except etree.LxmlError as error:
         raise NoArticleText(f"The page cannot be read as HTML: {error}.") from error
     if root is None:

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# Zero-width marks, soft hyphens and controls. The joiner U+200D stays: emoji are made with it.
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 _HAN: Final = re.compile(f"[{HAN}]")
 _WORD: Final = re.compile(r"[A-Za-z0-9\u00c0-\u024f]+(?:['’.-][A-Za-z0-9\u00c0-\u024f]+)*")
 _STOP_WORDS: Final = """
@@ -51,6 +56,7 @@ _WEEKDAY: Final = re.compile(
 )
 _END: Final = re.compile(r"[.!?。！？…][\"'”’»)\]」』）]*$|[.!?][\"”’)]*\[?\d{0,2}\]?$")
 _SENTENCE: Final = re.compile(r"[.!?][\"”’)]*\s+[\"“‘(]?[A-Z0-9]|[。！？]")
+_MARK: Final = re.compile("[|›»>•·]")
 _DIGIT: Final = re.compile(r"\d")
 _PAUSE: Final = re.compile(r"[,，、；;:：—]")
 _QUOTE: Final = re.compile(r"[\"“”「」『』]")
@@ -64,6 +70,15 @@ REASONS: Final[tuple[Reason, ...]] = (
     "cookie", "credit", "caption", "byline", "dateline", "share", "subscribe", "related", "ad",
     "contact", "copyright", "editor", "navigation",
 )  # fmt: skip
+
+
+def visible(text: str) -> str:
+    r"""Return *text* without what is not seen: controls, zero-width marks, halves of characters.
+
+    >>> visible("A\x00 B\u200b")
+    'A B'
+    """
+    return _INVISIBLE.sub("", text)
 
 
 def script(text: str) -> rules.Script:
@@ -151,7 +166,7 @@ class Line:
         return (
             len(self.words) >= 9
             and (ended or len(self.words) >= 30)
-            and sum(word in _STOP for word in self.lowered) >= len(self.words) * 0.2
+            and len([1 for word in self.lowered if word in _STOP]) >= len(self.words) * 0.2
         )
 
 
@@ -182,7 +197,7 @@ def own(lines: Sequence[Line], title: str = "") -> NDArray[np.float32]:
         row[_INDEX["repeats"]] = log1p(seen[line.text] - 1)
         if line.terms:
             least = 2 if line.prose else 1
-            known = sum(spread[term] >= least for term in line.terms)
+            known = len([1 for term in line.terms if spread[term] >= least])
             row[_INDEX["overlap"]] = known / len(line.terms)
             if wanted:
                 row[_INDEX["title"]] = len(line.terms & wanted) / len(line.terms | wanted)
@@ -208,11 +223,11 @@ def _base(line: Line) -> list[float]:
         you = float("您" in head or "你" in head)
         ask = 0.0
     else:
-        stop = sum(word in _STOP for word in lowered) / count
-        capitals = sum(word[0].isupper() for word in words) / count
-        shouting = sum(word.isupper() and len(word) > 1 for word in words) / count
-        said = float(any(word in _SAID for word in lowered))
-        you = sum(word in _YOU for word in lowered) / count
+        stop = len([1 for word in lowered if word in _STOP]) / count
+        capitals = len([1 for word in words if word[0].isupper()]) / count
+        shouting = len([1 for word in words if len(word) > 1 and word.isupper()]) / count
+        said = float(not _SAID.isdisjoint(lowered))
+        you = len([1 for word in lowered if word in _YOU]) / count
         ask = float(bool(lowered) and lowered[0] in _ASK)
     digits = len(_DIGIT.findall(head)) / max(1, len(head))
     last = text[-1:]
@@ -243,7 +258,7 @@ def _base(line: Line) -> list[float]:
         you,
         ask,
         float(bool(_WEEKDAY.search(head))),
-        float(sum(head.count(mark) for mark in "|›»>•·") / max(1.0, weight)),
+        float(len(_MARK.findall(head)) / max(1.0, weight)),
         float(line.prose),
         float(line.whole is not None),
     ]

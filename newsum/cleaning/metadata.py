@@ -14,6 +14,7 @@ from html import unescape
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from newsum.cleaning.lines import visible
 from newsum.cleaning.page import plain
 
 _SPACE: Final = re.compile(r"\s+")
@@ -247,7 +248,7 @@ def untagged(text: str) -> str:
 
 
 def _line(text: str) -> str:
-    return _SPACE.sub(" ", unescape(text)).strip()
+    return _SPACE.sub(" ", visible(unescape(text))).strip()
 
 
 #: Keys under which sites keep their article's paragraphs in a page's scripts.

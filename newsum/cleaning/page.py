@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newsum.article import Reason
 from newsum.cleaning import rules
-from newsum.cleaning.lines import Line
+from newsum.cleaning.lines import Line, visible
 
 if TYPE_CHECKING:
     import numpy as np
@@ -219,7 +219,7 @@ def _walk(root: Any, limit: int) -> Iterator[Block]:
 
     def flush() -> Block | None:
         nonlocal linked, links, strong, opens, count
-        text = " ".join("".join(parts).split())
+        text = " ".join(visible("".join(parts)).split())
         parts.clear()
         block = None
         if text:

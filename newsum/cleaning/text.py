@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import log1p
 from typing import Final
 
 from newsum.article import Reason, Removed
 from newsum.cleaning import rules
-from newsum.cleaning.lines import Line, litter, own, place, script
+from newsum.cleaning.lines import Line, core, litter, own, place, script, visible
 from newsum.errors import ArticleTooLong
 
 #: What ends a line anywhere in Unicode.
 _BREAK: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACE: Final = re.compile(r"\s+")
-# Zero-width marks, soft hyphens and controls. The joiner U+200D stays: emoji are made with it.
-_INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
 #: More lines than this are no article, and would take seconds.
 MOST_LINES: Final = 20_000
 #: More than this are cleaned by the rules alone, not weighed against each other.
@@ -45,15 +41,7 @@ class Tidied:
 
     paragraphs: list[str] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
-
-
-def visible(text: str) -> str:
-    r"""Return *text* without what is not seen: controls, zero-width marks, halves of characters.
-
-    >>> visible("A\x00 B\u200b")
-    'A B'
-    """
-    return _INVISIBLE.sub("", text)
+    title: str = ""  # where one was found among other lines; `take_title` looks at the first
 
 
 def split_lines(text: str) -> list[str]:
@@ -100,7 +88,18 @@ def tidy(lines: Sequence[str]) -> Tidied:
         )
     tidied = Tidied()
     cleared = [settle(line) for line in lines]
-    judged = _judged(lines, cleared)
+    # This also makes cleaning idempotent: what was cleaned is never weighed again.
+    found = sum(bool(removed) for _, removed in cleared)
+    judged: list[Reason | None] = [None] * len(lines)
+    if found and found >= len(lines) * PAGE_SHARE and len(lines) <= _MOST_WEIGHED:
+        page = [Line(line) for line in lines]
+        judged = _judged(page)
+        headline = _headline(page, [not whole for whole in judged], cleared)
+        if headline is not None:
+            # What little was kept above the headline is the page's.
+            judged[:headline] = [guess(line) for line in page[:headline]]
+            judged[headline] = "title"
+            tidied.title = lines[headline]
     seen: set[str] = set()
     for (kept, removed), reason in zip(cleared, judged, strict=True):
         if kept and reason is None and len(kept) > 20:
@@ -115,24 +114,50 @@ def tidy(lines: Sequence[str]) -> Tidied:
     return tidied
 
 
-def _judged(
-    lines: Sequence[str], cleared: Sequence[tuple[str, list[Removed]]]
-) -> list[Reason | None]:
+def _judged(page: Sequence[Line]) -> list[Reason | None]:
     """Return why each line that the rules left goes, None where it stays."""
-    # This also makes cleaning idempotent: what was cleaned is never weighed again.
-    found = sum(bool(removed) for _, removed in cleared)
-    if len(lines) > _MOST_WEIGHED or found == 0 or found < len(lines) * PAGE_SHARE:
-        return [None] * len(lines)
     import numpy as np
 
     from newsum.cleaning.scorer import score
 
-    page = [Line(line) for line in lines]
     sure = score(np.concatenate([own(page), place(page)], axis=1), "text")
     return [
         None if value >= THRESHOLD else guess(line)
         for line, value in zip(page, sure.tolist(), strict=True)
     ]
+
+
+#: How far above the body a headline may stand, in lines: bylines, tools and captions between.
+_ABOVE: Final = 40
+#: Of a headline's telling words, the least share that the body uses too, and the least number.
+_ECHO: Final = 0.5
+_ECHO_LEAST: Final = 2
+_ECHO_CLOSE: Final = 0.7
+_NO_HEADLINE: Final[frozenset[Reason]] = frozenset(("credit", "copyright", "cookie"))
+
+
+def _headline(
+    page: Sequence[Line], kept: Sequence[bool], cleared: Sequence[tuple[str, list[Removed]]]
+) -> int | None:
+    """Return which line above the body is its headline: the one whose words the body uses most."""
+    prose = [float(line.prose and keep) for line, keep in zip(page, kept, strict=True)]
+    first, _ = core([line.weight for line in page], prose)
+    known: set[str] = set()
+    for index in range(first, len(page)):
+        if kept[index] and page[index].prose:
+            known |= page[index].terms
+    echoes: dict[int, float] = {}
+    # A long headline may itself pass for prose.
+    for index in range(max(0, first - _ABOVE), min(len(page) - 1, first + 2)):
+        line = page[index]
+        echo = len(line.terms & known)
+        if cleared[index][1] or echo < max(_ECHO_LEAST, len(line.terms) * _ECHO):
+            continue
+        if is_headline(line.text) and not line.hints & _NO_HEADLINE:
+            echoes[index] = echo / len(line.terms) * log1p(echo)
+    # A summary or a caption below it may use more of the body's words.
+    enough = max(echoes.values(), default=0.0) * _ECHO_CLOSE
+    return next((index for index, value in echoes.items() if value >= enough), None)
 
 
 #: Which hint names the reason of a line that was dropped for its place, most telling first.
@@ -197,8 +222,10 @@ def _trimmed(line: str) -> tuple[str, Removed | None]:
 
 
 _UNENDED: Final = re.compile(r"[.。．;；,，、:：…]$")
+_BRACKETED: Final = re.compile(r"^(?:by\b|…)|[^(]{40}\)$", re.IGNORECASE)
 _LISTED: Final = re.compile(r"^(?:[•·▪◦‣●■*–—-]\s|\(?\d{1,2}[.)、:]\s?)")
-_HEADLINE_WORDS: Final = 30
+# The longest of 174 pages' headlines has 18 words, or 33 ideographs.
+_HEADLINE_WORDS: Final = 20
 
 
 def is_headline(text: str) -> bool:
@@ -207,7 +234,7 @@ def is_headline(text: str) -> bool:
     >>> is_headline("Rates fall for the first time in four years"), is_headline("He said no.")
     (True, False)
     """
-    if len(text) > 300 or _UNENDED.search(text) or _LISTED.match(text):
+    if len(text) > 300 or _UNENDED.search(text) or _LISTED.match(text) or _BRACKETED.search(text):
         return False
     line = Line(text)
     return 3 <= line.weight <= _HEADLINE_WORDS and not text.endswith(("”", '"', "」", "。”"))
