@@ -156,6 +156,7 @@ def _fill(part: Path, url: str, size: int, report: Callable[[int], None]) -> Non
     from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined] # documented
 
     vain = 0
+    # -1: there is no file yet, so that an empty one is asked for too.
     done = part.stat().st_size if part.is_file() else -1
     while done < size:
         headers = {**build_hf_headers(), "Accept-Encoding": "identity"}

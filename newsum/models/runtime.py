@@ -36,7 +36,7 @@ _SLACK: Final = 24
 _STEP: Final = 64
 #: Source tokens a batch, padding included. On a CPU two chunks of 512: by tests/benchmarks/speed.py
 #: 4,096 are about a quarter cheaper, and take twice the memory. A GPU stands idle with so few; its
-#: number is reckoned from the sizes of the caches (4 GB for an mT5-base with 4 beams), not measured.
+#: number is reckoned from the sizes of caches (4 GB for an mT5-base with 4 beams), not measured.
 _CPU_TOKENS: Final = 1024
 _GPU_TOKENS: Final = 16_384
 _IDEOGRAPH: Final = re.compile(f"[{HAN}]")

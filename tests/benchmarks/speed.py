@@ -1,7 +1,7 @@
 """How fast newsum runs an mT5-base, against the way CrossSum's model card shows.
 
-    python tests/benchmarks/speed.py            the table of the README, about 15 minutes
-    python tests/benchmarks/speed.py --quick    a smaller model, two minutes, to see that it runs
+    python tests/benchmarks/speed.py            the table of the README, five minutes on 2 cores
+    python tests/benchmarks/speed.py --quick    a smaller model, to see that it runs
     python tests/benchmarks/speed.py --scale    the smaller model: cost from 1 to 64 chunks, memory
                                                 over a stream of 500 articles
 
@@ -10,8 +10,8 @@ the spot; every way writes 84 tokens for each article of 512, so all do the same
 pieces are ones that English and Chinese text needs, as many as trimming leaves of XLM-R's. Each way
 runs in a process of its own, which reports its time, without loading, and its peak memory, with it.
 The card's way takes articles one at a time, so its time for 32 is that for one, taken 32 times.
-On a machine with other work, `--threads 1` and the column of CPU seconds are the ones to go by:
-threads that wait for each other make wall time worse than the machine is.
+On a machine with other work go by `--repeat 3`, which runs all ways by turns and reports the best
+of each, and by the CPU seconds: threads that wait for each other make wall time worse than it is.
 """
 
 from __future__ import annotations
@@ -26,9 +26,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from newsum.result import Failure
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -157,45 +161,47 @@ def ours(folder: Path, articles: int, *, batch: bool = True, **options: Any) -> 
     return clock.read(articles)
 
 
-#: Name, articles of the long and the quick run, and how. What is converted first is loaded after.
-WAYS: dict[str, tuple[int, int, Any]] = {
-    "the model card's way": (3, 2, card),
+#: Name, articles, and how. What is converted first is loaded after.
+WAYS: dict[str, tuple[int, Callable[[Path, int], dict[str, float]]]] = {
+    "the model card's way": (3, card),
     "transformers, float32, batched": (
-        8, 8, lambda f, n: ours(f, n, runtime="transformers", precision="float32"),
+        4, partial(ours, runtime="transformers", precision="float32", batch_tokens=2048),
     ),
     "CTranslate2, float32, one at a time": (
-        2, 2, lambda f, n: ours(f, n, batch=False, precision="float32", trim=False),
+        2, partial(ours, batch=False, precision="float32", trim=False),
     ),
-    "CTranslate2, int8, one at a time": (
-        2, 2, lambda f, n: ours(f, n, batch=False, trim=False),
-    ),
-    "CTranslate2, int8, trimmed: newsum's default, 1 article": (
-        1, 1, lambda f, n: ours(f, n, batch=False),
-    ),
-    "CTranslate2, int8, batched": (16, 8, lambda f, n: ours(f, n, trim=False)),
-    "newsum's default, 32 articles": (32, 32, ours),
+    "CTranslate2, int8, one at a time": (2, partial(ours, batch=False, trim=False)),
+    "**newsum's default** (int8, trimmed), one article": (2, partial(ours, batch=False)),
+    "CTranslate2, int8, batched, not trimmed": (16, partial(ours, trim=False)),
+    "**newsum's default** (int8, trimmed, batched), 32 articles": (32, ours),
+    "the same with `batch_tokens=4096`": (32, partial(ours, batch_tokens=4096)),
 }  # fmt: skip
 
 
 def scale(folder: Path, _: int) -> dict[str, Any]:
-    """Return CPU seconds a chunk for 1 to 64 chunks, and resident MB over 500 articles."""
-    from newsum.models.base import Generation, Request
+    """Return seconds a chunk for articles of 1 to 64 chunks, and resident MB over 500 articles.
+
+    By the whole of newsum: split, chunked, written, checked.
+    """
     from newsum.models.load import load
+    from newsum.summarizer import Summarizer
 
     model = load(folder, device="cpu")
-    requests = [Request(article(model.count, at), "en", "zh") for at in range(64)]
-    model.generate(requests[:8], Generation(max_tokens=4))
+    summarizer = Summarizer(model, to="en", beams=1, clean=False)
+    texts = [article(model.count, at) for at in range(64)]
+    summarizer.summarize(texts[0])
     costs = {}
     for count in (1, 4, 16, 64):
         clock = Clock()
-        model.generate(requests[:count], Generation(min_tokens=40, max_tokens=40))
-        costs[count] = clock.read(count)["cpu"]
+        summarizer.summarize("\n\n".join(texts[:count]))
+        costs[count] = round(clock.read(count)["cpu"], 3)
     memory = {}
-    for at in range(0, 500, 20):
-        group = [requests[(at + number) % 64] for number in range(20)]
-        model.generate(group, Generation(min_tokens=8, max_tokens=8))
-        if (at + 20) % 100 == 0:
-            memory[at + 20] = resident_mb()
+    stream = summarizer.stream(texts[at % 64] for at in range(500))
+    for at, outcome in enumerate(stream, 1):
+        if isinstance(outcome, Failure):
+            raise outcome.error
+        if at % 100 == 0:
+            memory[at] = round(resident_mb())
     return {"CPU seconds a chunk": costs, "resident MB after articles": memory}
 
 
@@ -236,7 +242,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a smaller model")
     parser.add_argument("--scale", action="store_true", help="cost by chunks, memory by articles")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="for all ways alike")
-    parser.add_argument("--repeat", type=int, default=1, help="runs of each way; the best counts")
+    parser.add_argument("--repeat", type=int, default=1, help="rounds; the best of each way counts")
     parser.add_argument("--keep", type=Path, help="a folder to build in, and to keep")
     parser.add_argument("--one", nargs=3, metavar=("WAY", "FOLDER", "N"), help=argparse.SUPPRESS)
     parser.add_argument("--build", nargs=2, metavar=("FOLDER", "SHAPE"), help=argparse.SUPPRESS)
@@ -250,7 +256,7 @@ def main() -> None:
         return
     if given.one:
         way, folder, count = given.one
-        run = scale if way == "scale" else WAYS[way][2]
+        run = scale if way == "scale" else WAYS[way][1]
         print(json.dumps({**run(Path(folder), int(count)), "mb": peak_mb()}))
         return
     os.environ["OMP_NUM_THREADS"] = str(given.threads)
@@ -284,18 +290,23 @@ def report(place: Path, quick: bool, repeat: int) -> None:
         "| way | articles | s/article | speed | CPU s/article | speed by CPU | peak MB | memory |"
     )
     print("|---|---|---|---|---|---|---|---|")
-    first: dict[str, Any] = {}
-    for way, (many, few, _) in WAYS.items():
-        count = few if quick else many
-        runs = [apart(home, "--one", way, str(folder), str(count)) for _ in range(repeat)]
-        best = min(runs, key=lambda run: run["seconds"])
-        first = first or best
+    # By turns, so that what else the machine does falls on all ways alike.
+    runs: dict[str, list[dict[str, Any]]] = {way: [] for way in WAYS}
+    for _ in range(repeat):
+        for way, (count, _how) in WAYS.items():
+            runs[way].append(apart(home, "--one", way, str(folder), str(count)))
+            print(f"{way}: {runs[way][-1]['seconds']:.2f} s an article", file=sys.stderr)
+    best = {
+        way: {key: min(run[key] for run in own) for key in ("seconds", "cpu", "mb")}
+        for way, own in runs.items()
+    }
+    first = next(iter(best.values()))
+    for way, found in best.items():
         print(
-            f"| {way} | {count} | {best['seconds']:.2f} | "
-            f"{first['seconds'] / best['seconds']:.1f}× | {best['cpu']:.2f} | "
-            f"{first['cpu'] / best['cpu']:.1f}× | {best['mb']:.0f} | "
-            f"{best['mb'] / first['mb']:.2f} |",
-            flush=True,
+            f"| {way} | {WAYS[way][0]} | {found['seconds']:.2f} | "
+            f"{first['seconds'] / found['seconds']:.1f}× | {found['cpu']:.2f} | "
+            f"{first['cpu'] / found['cpu']:.1f}× | {found['mb']:.0f} | "
+            f"{found['mb'] / first['mb']:.2f} |"
         )
 
 
