@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from newsum.article import PARAGRAPH_BREAK, Article, Reason, Removed
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
 from newsum.cleaning.lines import visible
+from newsum.cleaning.origin import told
 from newsum.cleaning.text import split_lines, take_title, tidy
 from newsum.errors import ArticleTooLong, EmptyArticle, NoArticleText
 from newsum.languages import Language
@@ -25,15 +26,6 @@ __all__ = ["clean"]
 
 _GLANCE: Final = 1000
 _WORD: Final = re.compile(r"[^\W\d_]")
-_BY: Final = re.compile(
-    r"^[（(【\[]?(?:(?:written|posted|words|story) by|by|作者|记者|記者|撰文|文)\s?[:：/|｜丨]?\s*",
-    re.IGNORECASE,
-)
-# "2026年11月16日 来源：城南晚报 作者：林一川": a name said to be one, in a line that tells more.
-_NAMED: Final = re.compile(
-    r"(?:作者|记者|記者|撰文|撰稿)\s?[:：]\s?([\u4e00-\u9fff·]{2,12}(?:[、，, ][\u4e00-\u9fff·]{2,4})*)"
-)
-_BYLINE_END: Final = re.compile(r"\s?[|•·\]】）)]|\s[-–—]\s|,\s(?=[a-z])")
 
 
 @dataclass(slots=True)
@@ -87,12 +79,11 @@ def clean(
     draft = _from_page(text, url) if (is_html(text) if html is None else html) else _from_text(text)
     if not any(map(_WORD.search, draft.paragraphs)):
         raise NoArticleText(_nothing_left(draft.removed))
-    found = {removed.reason: removed.text for removed in reversed(draft.removed)}
     return Article(
         text=PARAGRAPH_BREAK.join(draft.paragraphs),
         title=draft.title,
-        byline=draft.byline or _byline(found.get("byline", ""), found.get("dateline", "")),
-        date=draft.date or _date(found.get("dateline", ""), found.get("byline", "")),
+        byline=draft.byline,
+        date=draft.date,
         site=draft.site or (urlsplit(url).hostname or "").removeprefix("www."),
         url=url,
         language=language,
@@ -106,7 +97,9 @@ def clean(
 def _from_text(text: str) -> _Draft:
     tidied = tidy(split_lines(text))
     title = tidied.title or take_title(tidied.paragraphs)
-    return _Draft(tidied.paragraphs, _with(tidied.removed, "title", [] if tidied.title else [title]), title)
+    removed = tidied.removed if tidied.title else _with(tidied.removed, "title", [title])
+    writer, day = told(tidied.above, *_ends(tidied.paragraphs, tidied.removed))
+    return _Draft(tidied.paragraphs, removed, title, writer, day)
 
 
 def _from_page(text: str, url: str) -> _Draft:
@@ -116,32 +109,25 @@ def _from_page(text: str, url: str) -> _Draft:
     data = page.data
     # Without a title in its data or its headings, a page is read like a text.
     title = "" if data.title else take_title(page.paragraphs)
+    writer, day = told(page.above, *_ends(page.paragraphs, page.removed))
     return _Draft(
         page.paragraphs,
         _with(page.removed, "title", [title]),
         data.title or title,
-        data.byline,
-        data.date,
+        data.byline or ("" if data.site and data.site in writer else writer),
+        data.date or day,
         data.site,
     )
 
 
+def _ends(paragraphs: list[str], removed: list[Removed]) -> tuple[str, list[str]]:
+    """Return the first paragraph, and what was taken out that may name the writer."""
+    signed = [each.text for each in removed if each.reason in ("byline", "editor")]
+    return paragraphs[0] if paragraphs else "", signed
+
+
 def _with(removed: Iterable[Removed], reason: Reason, texts: Iterable[str]) -> list[Removed]:
     return [*(Removed(text, reason) for text in texts if text), *removed]
-
-
-def _byline(line: str, dateline: str) -> str:
-    named = _NAMED.search(line) or _NAMED.search(dateline)
-    if named:
-        return named.group(1)
-    name = _BY.sub("", line)
-    return _BYLINE_END.split(name, maxsplit=1)[0].strip(" ：:") if name != line else ""
-
-
-def _date(*lines: str) -> str:
-    from newsum.cleaning.metadata import iso_date
-
-    return next(filter(None, map(iso_date, lines)), "")
 
 
 def _nothing_left(removed: list[Removed]) -> str:

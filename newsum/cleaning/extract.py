@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from newsum.article import Reason, Removed
 from newsum.cleaning.lines import Line, own, place
 from newsum.cleaning.metadata import Metadata, metadata, stored_body, untagged
+from newsum.cleaning.origin import REACH
 from newsum.cleaning.page import Block, blocks, plain, structure
-from newsum.cleaning.text import guess, settle, split_lines
+from newsum.cleaning.text import guess, headline, settle, split_lines, words_of
 from newsum.errors import ArticleTooLong, NoArticleText
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Extract:
     paragraphs: list[str]
     data: Metadata
     removed: list[Removed] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)  # the page's last lines before the body
 
 
 def extract(source: str, url: str = "") -> Extract:
@@ -63,6 +65,7 @@ def extract(source: str, url: str = "") -> Extract:
             f"The page has more than {MOST_BLOCKS:,} pieces of text. Give one article's page."
         )
     reasons = _judged(page, data) if page else []
+    data = _titled(page, reasons, data)
     paragraphs: list[str] = []
     removed: list[Removed] = []
     kept = [index for index, reason in enumerate(reasons) if reason is None]
@@ -81,7 +84,27 @@ def extract(source: str, url: str = "") -> Extract:
             removed.append(Removed(block.text, reason))
     if sum(Line(text).weight for text in paragraphs) < _THIN_WORDS:
         paragraphs, removed = _from_data(root, data, paragraphs, removed)
-    return Extract(paragraphs, data, removed)
+    above = [block.text for block in page[max(0, first - REACH) : first]]
+    return Extract(paragraphs, data, removed, above)
+
+
+#: A title of whose telling words the body uses a smaller share than this is the site's.
+_ECHO_LEAST: Final = 0.25
+
+
+def _titled(page: Sequence[Block], reasons: list[Reason | None], data: Metadata) -> Metadata:
+    """Take the headline off the page where its data gives no title, or another's."""
+    kept = [reason is None for reason in reasons]
+    known = words_of(page, kept)
+    terms = Line(data.title).terms
+    is_own = plain(data.title) != plain(data.site) and len(terms & known) >= max(
+        1, len(terms) * _ECHO_LEAST
+    )
+    at = None if is_own else headline(page, kept, [block.whole is not None for block in page])
+    if at is None:
+        return data
+    reasons[at] = "title"
+    return replace(data, title=page[at].text.strip(" -–—_|·"))
 
 
 def parse(source: str) -> Any:

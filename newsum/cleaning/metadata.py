@@ -15,31 +15,17 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from newsum.cleaning.lines import visible
+from newsum.cleaning.origin import byline, iso_date
 from newsum.cleaning.page import plain
 
 _SPACE: Final = re.compile(r"\s+")
 _TAG: Final = re.compile(r"<[^<>]{1,2000}>")
-_DATE: Final = re.compile(
-    r"((?:19|20)\d\d)\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?(?:[-/.月]\s?(0?[1-9]|[12]\d|3[01])(?!\d)日?|月|(?!\d))"
-)
-_MONTHS_WORDS: Final = """
-jan feb mar apr may jun jul aug sep oct nov dec
-"""
-_MONTHS: Final = _MONTHS_WORDS.split()
-_WORDED: Final = re.compile(
-    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,?\s"
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?,?\s)?((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
 _URL_DATE: Final = re.compile(
     r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_-])"
 )
-_BY: Final = re.compile(
-    r"^(?:by|written by|posted by|from|作者|记者|文)\s?[:：/|｜]?\s*", re.IGNORECASE
-)
 #: Between an article's title and the site's name in a page's title.
 _SEPARATOR: Final = re.compile(
-    r"\s+[|–—·»_-]\s+|\s?[|｜_]\s?|(?<=[\u4e00-\u9fff])[-—–_]+(?=[\u4e00-\u9fff])"
+    r"\s+[|–—·»_-]\s+|\s?[|｜_]\s?|(?<=[\u4e00-\u9fff”》）？！])[-—–_]+(?=[\u4e00-\u9fff])"
 )
 #: JSON-LD types whose fields are the article's.
 _ARTICLE: Final = re.compile(
@@ -70,11 +56,12 @@ def metadata(root: Any, url: str = "") -> Metadata:
             meta.setdefault(name.lower(), _line(content))
     data = _linked(root)
     site = meta.get("og:site_name") or data.get("site") or meta.get("application-name") or ""
-    if not site and url:
-        site = (urlsplit(url).hostname or "").removeprefix("www.")
+    site = _SEPARATOR.split(site.lstrip("@"), maxsplit=1)[0]
+    if site.startswith("http") or (not site and url):
+        site = (urlsplit(site or url).hostname or "").removeprefix("www.")
     return Metadata(
         title=_title(root, meta, data, site),
-        byline=_byline(root, meta, data),
+        byline=_byline(root, meta, data, site),
         date=_date(root, meta, data, url),
         site=site,
         body=data.get("body", ""),
@@ -179,19 +166,17 @@ def _without_site(title: str, site: str) -> str:
     return keep.strip()
 
 
-def _byline(root: Any, meta: dict[str, str], data: dict[str, str]) -> str:
-    name = (
-        data.get("byline") or meta.get("author") or meta.get("byl") or meta.get("dc.creator") or ""
-    )
-    if not name or name.startswith("http") or len(name) > 150:
-        for element in root.iter("a", "span", "address", "p", "div"):
-            if element.get("rel") == "author" or element.get("itemprop") == "author":
-                name = _line("".join(element.itertext()))
-                break
-        else:
-            name = ""
-    name = _BY.sub("", name).strip(" ,;|")
-    return name if 1 < len(name) <= 150 else ""
+def _byline(root: Any, meta: dict[str, str], data: dict[str, str], site: str) -> str:
+    for name in (data.get("byline"), meta.get("author"), meta.get("byl"), meta.get("dc.creator")):
+        writers = byline(name or "")
+        if writers and plain(writers) != plain(site):
+            return writers
+    for element in root.iter("a", "span", "address", "p", "div"):
+        if element.get("rel") == "author" or element.get("itemprop") == "author":
+            writers = byline(_line("".join(element.itertext())))
+            if writers and plain(writers) != plain(site):
+                return writers
+    return ""
 
 
 _DATE_NAMES: Final = (
@@ -213,28 +198,6 @@ def _date(root: Any, meta: dict[str, str], data: dict[str, str], url: str) -> st
             return date
     match = _URL_DATE.search(url)
     return "-".join(match.groups()) if match else ""
-
-
-def iso_date(text: str) -> str:
-    """Return the first day that *text* names, as ISO 8601, or "".
-
-    >>> iso_date("2024年5月10日 06:58"), iso_date("Published May 7, 2025"), iso_date("2024-05")
-    ('2024-05-10', '2025-05-07', '2024-05')
-    """
-    text = text[:200]
-    match = _DATE.search(text)
-    if match:
-        year, month, day = match.groups()
-        return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
-    match = _WORDED.search(text)
-    if match:
-        before, name, after, year = match.groups()
-        day = before or after
-        month = _MONTHS.index(name.lower()) + 1
-        if day and not 1 <= int(day) <= 31:
-            day = None
-        return f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "")
-    return ""
 
 
 def untagged(text: str) -> str:

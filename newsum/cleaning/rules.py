@@ -40,7 +40,8 @@ Patterns = tuple[tuple[Reason, re.Pattern[str]], ...]
 WINDOW: Final = 400
 
 _PART: Final = re.compile(r"<([A-Z]+)>")
-# Litter follows a sentence's end, glued to it or not; a credit, and what stands in brackets, any word.
+# Litter follows a sentence's end, glued to it or not; a credit, and what stands in brackets, any
+# word.
 _AFTER_SENTENCE: Final = r"(?<=[.!?…。！？”\"’)）】])\s?(?:%s)\s?$"
 _AFTER_WORD: Final = r"(?:(?<=[.!?…。！？”\"’)）】])\s?|(?<=\s)|(?=[（(\[【]))(?:%s)\s?$"
 _LOOSE: Final[frozenset[Reason]] = frozenset(("byline", "credit", "editor"))

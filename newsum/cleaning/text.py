@@ -42,6 +42,7 @@ class Tidied:
     paragraphs: list[str] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
     title: str = ""  # where one was found among other lines; `take_title` looks at the first
+    above: list[str] = field(default_factory=list)  # the lines before the first line of prose
 
 
 def split_lines(text: str) -> list[str]:
@@ -94,13 +95,24 @@ def tidy(lines: Sequence[str]) -> Tidied:
     if found and found >= len(lines) * PAGE_SHARE and len(lines) <= _MOST_WEIGHED:
         page = [Line(line) for line in lines]
         judged = _judged(page)
-        headline = _headline(page, [not whole for whole in judged], cleared)
-        if headline is not None:
-            # What little was kept above the headline is the page's.
-            judged[:headline] = [guess(line) for line in page[:headline]]
-            judged[headline] = "title"
-            tidied.title = lines[headline]
+        at = headline(page, [not why for why in judged], [bool(cuts) for _, cuts in cleared])
+        if at is not None:
+            # What little else than prose was kept above the headline is the page's.
+            for index in range(at):
+                if judged[index] is None and not page[index].prose:
+                    judged[index] = guess(page[index])
+            judged[at] = "title"
+            tidied.title = _SITE.sub("", lines[at]).strip(" -–—_|·")
     seen: set[str] = set()
+    lead = next(
+        (
+            index
+            for index, ((kept, _), reason) in enumerate(zip(cleared, judged, strict=True))
+            if kept and reason is None and not is_headline(kept)
+        ),
+        0,
+    )
+    tidied.above = list(lines[:lead])
     for (kept, removed), reason in zip(cleared, judged, strict=True):
         if kept and reason is None and len(kept) > 20:
             if kept in seen and Line(kept).weight >= _REPEAT_WORDS:
@@ -136,28 +148,44 @@ _ECHO_CLOSE: Final = 0.7
 _NO_HEADLINE: Final[frozenset[Reason]] = frozenset(("credit", "copyright", "cookie"))
 
 
-def _headline(
-    page: Sequence[Line], kept: Sequence[bool], cleared: Sequence[tuple[str, list[Removed]]]
-) -> int | None:
-    """Return which line above the body is its headline: the one whose words the body uses most."""
+def headline(page: Sequence[Line], kept: Sequence[bool], cut: Sequence[bool]) -> int | None:
+    """Return which line above the body is its headline: the one whose words the body uses most.
+
+    Args:
+        page: The lines.
+        kept: Which of them are the article's.
+        cut: Which of them a rule found litter in.
+    """
     prose = [float(line.prose and keep) for line, keep in zip(page, kept, strict=True)]
     first, _ = core([line.weight for line in page], prose)
-    known: set[str] = set()
-    for index in range(first, len(page)):
-        if kept[index] and page[index].prose:
-            known |= page[index].terms
+    known = words_of(page[first:], kept[first:])
     echoes: dict[int, float] = {}
     # A long headline may itself pass for prose.
     for index in range(max(0, first - _ABOVE), min(len(page) - 1, first + 2)):
         line = page[index]
         echo = len(line.terms & known)
-        if cleared[index][1] or echo < max(_ECHO_LEAST, len(line.terms) * _ECHO):
+        if cut[index] or echo < max(_ECHO_LEAST, len(line.terms) * _ECHO):
             continue
         if is_headline(line.text) and not line.hints & _NO_HEADLINE:
             echoes[index] = echo / len(line.terms) * log1p(echo)
     # A summary or a caption below it may use more of the body's words.
     enough = max(echoes.values(), default=0.0) * _ECHO_CLOSE
     return next((index for index, value in echoes.items() if value >= enough), None)
+
+
+# "…_财经频道", "…-某网", "… | Opinion": the site or its section.
+_SITE: Final = re.compile(
+    r"(?<=[^\s|｜_]{4})(?:\s?[_|｜-]\s?[\u4e00-\u9fff]{2,8}|\s\|\s[^|]{2,25})$"
+)
+
+
+def words_of(page: Sequence[Line], kept: Sequence[bool]) -> set[str]:
+    """Return the telling words of the prose that is kept."""
+    known: set[str] = set()
+    for line, keep in zip(page, kept, strict=True):
+        if keep and line.prose:
+            known |= line.terms
+    return known
 
 
 #: Which hint names the reason of a line that was dropped for its place, most telling first.

@@ -1,0 +1,172 @@
+"""Who wrote an article and when, as lines near it say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_DATE: Final = re.compile(
+    r"((?:19|20)\d\d)\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?(?:[-/.月]\s?(0?[1-9]|[12]\d|3[01])(?!\d)日?|月|(?!\d))"
+)
+_MONTH: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTHS: Final = _MONTH.split("|")
+_WORDED: Final = re.compile(
+    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s)?({_MONTH})[a-z]{{0,6}}\.?,?\s"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?,?\s)?((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def iso_date(text: str) -> str:
+    """Return the first day that *text* names, as ISO 8601, or "".
+
+    >>> iso_date("2024年5月10日 06:58"), iso_date("Published May 7, 2025"), iso_date("2024-05")
+    ('2024-05-10', '2025-05-07', '2024-05')
+    """
+    text = text[:200]
+    match = _DATE.search(text)
+    if match:
+        year, month, day = match.groups()
+        return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
+    match = _WORDED.search(text)
+    if match:
+        before, name, after, year = match.groups()
+        day = before or after
+        month = _MONTHS.index(name.lower()) + 1
+        if day and not 1 <= int(day) <= 31:
+            day = None
+        return f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "")
+    return ""
+
+
+_LINE_MOST: Final = 200
+_BY: Final = re.compile(
+    r"^[（(【\[]?(?:(?:written|posted|words|story|text|reported) by|by)\s?[:：]?\s+", re.IGNORECASE
+)
+_BY_ALONE: Final = re.compile(
+    r"(?:(?:written|posted|words|story) by|by|作者|记者)\s?[:：]?", re.IGNORECASE
+)
+_DAY: Final = rf"(?:{_MONTH})[a-z]{{0,6}}\.?\s\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{{1,4}}[-/.\s年月:]"
+#: Where the names end in what a page states of its author.
+_AFTER_BYLINE: Final = re.compile(
+    rf"\s?[|•·]\s?|\s[-–—]\s|,?\s(?:(?:on|at)\s)?(?:{_DAY})", re.IGNORECASE
+)
+#: Where the names end in a line that goes on.
+_AFTER_NAMES: Final = re.compile(
+    r"\s?[|•·\]】）)(（/｜]|\s[-–—]\s|(?-i:,\s(?=[a-z]))"
+    rf"|,?\s(?:on\s|at\s|in\s|for\s|from\s|is\s|updated\b|published\b|posted\b|{_DAY})",
+    re.IGNORECASE,
+)
+_AND: Final = re.compile(r"\s?,\s?(?:and\s)?|\s(?:and|&|with)\s")
+_NAME: Final = re.compile(
+    r"(?:[A-Z\u00c0-\u00de][\w.'’\u00c0-\u024f-]{0,24})"
+    r"(?:\s(?:(?:de|del|della|da|dos|di|van|von|der|den|bin|bint|al|el|la|le|ter|y)|"
+    r"[A-Z\u00c0-\u00de][\w.'’\u00c0-\u024f-]{0,24})){1,4}"
+)
+_HAN_NAME: Final = r"[\u3400-\u9fff·]{2,4}"
+_NAMED: Final = re.compile(
+    r"(?:作者|记者|記者|撰文|撰稿|采写|(?<![\u3400-\u9fff])文)\s?[:：/|｜丨︱]\s?"
+    rf"({_HAN_NAME}(?:[、，,／/\s]{{1,2}}{_HAN_NAME}){{0,5}})(?![\u3400-\u9fff])"
+)
+_ROLE: Final = re.compile("编辑|編輯|责编|来源|來源|时间|日期|发布|记者|校对")
+_REPORTER: Final = re.compile(
+    r"^[（(【\[]?[\u3400-\u9fff]{0,15}(?:记者|記者|评论员|通讯员)\s?[:：]?\s?"
+    rf"({_HAN_NAME}(?:[、，,\s]{{1,2}}{_HAN_NAME}){{0,5}})[）)】\]]?$"
+)
+
+
+def author(line: str) -> str:
+    """Return whom *line* names as the writer, or "" if it names none.
+
+    >>> author("By Ana de Souza and Li Wei, City Desk"), author("By Monday, all banks had cut.")
+    ('Ana de Souza, Li Wei', '')
+    >>> author("2026年11月16日 来源：城南晚报 作者：林一川 【字体：大】")
+    '林一川'
+    """
+    if len(line) > _LINE_MOST:
+        return ""
+    match = _NAMED.search(line) or _REPORTER.search(line)
+    if match:
+        names = re.split(r"[、，,／/\s]+", match.group(1))
+        return ", ".join(name for name in names if not _ROLE.search(name))
+    match = _BY.match(line)
+    return _names(line[match.end() :]) if match else ""
+
+
+def _names(text: str) -> str:
+    found = []
+    for part in _AND.split(_AFTER_NAMES.split(text, maxsplit=1)[0].rstrip(" .:")):
+        # "By Ana Ruiz, City Editor": what follows a comma may be her post.
+        if not _NAME.fullmatch(part) or (found and _POST.search(part)):
+            break
+        found.append(part)
+    return ", ".join(found)
+
+
+_POST: Final = re.compile(
+    r"\b(?:editor|reporter|writer|correspondent|columnist|staff|desk|news|press|times|post|team"
+    r"|bureau|contributor|journalist|today|ap|afp|reuters|cnn|bbc|tv|media|magazine|service)\b",
+    re.IGNORECASE,
+)
+_NO_NAME: Final = re.compile(
+    r"""[<>="@{}]|https?:|www\.|\.(?:com|cn|net|org)\b|来源|關鍵|关键词|^[\W\d_]*$|^[a-z]?_?\d+$""",
+    re.IGNORECASE,
+)
+_PLACEHOLDER: Final = frozenset(
+    ("name", "author", "admin", "administrator", "editor", "root", "webmaster", "user")
+)
+_STATED: Final = re.compile(
+    r"^(?:(?:written |posted )?by\s|from\s|(?:作者|记者|文)\s?[:：/|｜])\s?", re.IGNORECASE
+)
+_SLUG: Final = re.compile(r"[a-z]+(?:-[a-z]+){1,3}")
+
+
+def byline(stated: str) -> str:
+    """Return the writers' names out of what a page's data *stated* as its author.
+
+    >>> byline("ana-ruiz"), byline("Ana Ruiz | November 18, 2019"), byline("文章来源：某网")
+    ('Ana Ruiz', 'Ana Ruiz', '')
+    """
+    if len(stated) > _LINE_MOST:
+        return ""
+    stated = _AFTER_BYLINE.split(_STATED.sub("", stated), maxsplit=1)[0]
+    found = []
+    for part in re.split(r"\s?[,，、;；]\s?", stated):
+        name = part.strip(" ,;|·-—")
+        if _SLUG.fullmatch(name):
+            name = name.replace("-", " ").title()
+        if len(name) < 2 or name.lower() in _PLACEHOLDER or _NO_NAME.search(name):
+            continue
+        found.append(name)
+    return ", ".join(dict.fromkeys(found))
+
+
+#: How many lines above the article may speak of it.
+REACH: Final = 12
+# "新华社北京5月9日电（记者邹伟、林一川）": agencies sign in the first line.
+_SIGNED: Final = re.compile(
+    rf"^.{{0,40}}?[（(](?:[^（()）]{{0,12}}?)(?:记者|記者|通讯员)[\s:：]?"
+    rf"({_HAN_NAME}(?:[、，,\s]{{1,2}}{_HAN_NAME}){{0,5}})[^（()）]{{0,12}}[）)]"
+)
+
+
+def told(above: Sequence[str], lead: str, below: Sequence[str]) -> tuple[str, str]:
+    """Return the writer and the day that lines around an article name, "" where they name none.
+
+    Of the lines *above* it the last is the nearest, and believed first; then the first line of the
+    article itself, the *lead*; then those *below*.
+    """
+    writer = day = ""
+    for index in range(len(above) - 1, max(-1, len(above) - 1 - REACH), -1):
+        line = above[index]
+        if not writer:
+            writer = author(line)
+            if not writer and index + 1 < len(above) and _BY_ALONE.fullmatch(line):
+                writer = _names(above[index + 1])
+        if not day and len(line) <= _LINE_MOST // 2:
+            day = iso_date(line)
+    signed = _SIGNED.match(lead[:_LINE_MOST])
+    if signed and not writer:
+        writer = ", ".join(re.split(r"[、，,\s]+", signed.group(1)))
+    return writer or next(filter(None, map(author, below)), ""), day
