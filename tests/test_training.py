@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 import textwrap
@@ -309,7 +310,12 @@ def test_the_loss_is_torchs_own(dtype: torch.dtype, near: float) -> None:
 
 @pytest.mark.parametrize(
     ("step", "progress", "decay", "expected"),
-    [(0, 0.0, "cosine", 1 / 500), (10**6, 0.5, "cosine", 0.525), (10**6, 1.0, "linear", 0.05)],
+    [
+        pytest.param(0, 0.0, "cosine", 1 / 500, id="first"),
+        pytest.param(10**6, 0.5, "cosine", 0.525, id="half"),
+        pytest.param(10**6, 1.0, "linear", 0.05, id="last"),
+        pytest.param(9, 0.2, "linear", 0.05 + 0.95 * 0.8, id="few-steps-on-a-slow-machine"),
+    ],
 )
 def test_rate(tmp_path: Path, step: int, progress: float, decay: Any, expected: float) -> None:
     how = Settings(pack=tmp_path, start=tmp_path, out=tmp_path, decay=decay)
@@ -348,7 +354,10 @@ def test_an_interrupted_run_goes_on_as_if_it_had_not_been(made: Path, tmp_path: 
         return found
 
     whole = trainer("whole")
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
     assert whole.run().name == "model"
+    assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
+    assert sys.float_info.min / 2 > 0  # training takes such numbers for zero; what follows does not
     halted = trainer("parts", stop_at=3)
     assert halted.run().name == "partial"
     rest = trainer("parts", resume=True)

@@ -142,11 +142,11 @@ def run(
     from newsum.training.initialise import from_builtin
     from newsum.training.settings import Settings
 
-    out.mkdir(parents=True, exist_ok=True)
     place = pick_device(device)
     if start is None:
         start = out / "start"
         from_builtin(start)
+    out.mkdir(parents=True, exist_ok=True)
     chosen: dict[str, Any] = {} if from_scratch else dict(_FINE)
     asked = {"encoder_rate": encoder_rate, "decoder_rate": decoder_rate, "warmup": warmup}
     chosen |= {name: value for name, value in asked.items() if value}

@@ -115,7 +115,7 @@ class Corpus:
         """Return how many tokens an epoch writes, and the share of each task and language."""
         tokens = self.weight * self.target_length
         total = float(tokens.sum())
-        found = {"examples": float(len(self)), "tokens_an_epoch": total}
+        found: dict[str, float] = {"examples": len(self), "tokens_an_epoch": round(total)}
         for task, one in TASK.items():
             for code, other in START.items():
                 part = float(tokens[(self.tasks == one) & (self.start == other)].sum())

@@ -13,6 +13,8 @@ from newsum.errors import CorruptModel, OptionError
 SETTINGS: Final = "settings.json"
 #: The learning rate ends at this share of its peak.
 _LAST_RATE: Final = 0.05
+#: A CPU makes few steps: this share of the budget is the longest that the rate rises.
+_WARM: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,7 @@ class Settings:
         encoder_rate: Peak learning rate of the encoder and the embeddings.
         decoder_rate: Peak learning rate of the decoder.
         decay: The curve from the peak down to a twentieth of it.
-        warmup: Steps up to the peak.
+        warmup: Steps up to the peak, or a tenth of the budget where that is sooner.
         weight_decay: Of matrices.
         clip: Largest norm of a step's gradient.
         smoothing: Label smoothing.
@@ -123,10 +125,10 @@ class Settings:
 def rate(step: int, progress: float, settings: Settings) -> float:
     """Return the factor on the peak learning rate.
 
-    It rises with the steps, and falls with the share of the budget that is spent, so that a run
-    ends with a low rate however fast the machine was.
+    It rises with the steps, within a tenth of the budget however slow the machine, and falls with
+    the share of the budget that is spent, so that a run ends with a low rate.
     """
     spent = min(1.0, progress)
     fall = 0.5 * (1 + math.cos(math.pi * spent)) if settings.decay == "cosine" else 1 - spent
-    rise = min(1.0, (step + 1) / settings.warmup)
+    rise = min(1.0, max((step + 1) / settings.warmup, spent / _WARM))
     return rise * (_LAST_RATE + (1 - _LAST_RATE) * fall)
