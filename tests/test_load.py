@@ -123,6 +123,18 @@ def test_convert_ahead(checkpoint: Checkpoint) -> None:
         convert(checkpoint("t5gemma"))
 
 
+def test_convert_for_a_gpu(checkpoint: Checkpoint) -> None:
+    """Held in bfloat16, verified in what this CPU computes with."""
+    (folder,) = convert(checkpoint("crosssum"), precision="bfloat16")
+    assert "bfloat16" in folder.name
+    with pytest.raises(ModelError, match="no bfloat16 on this cpu"):
+        load(folder, device="cpu")
+    assert load(folder, device="cpu", precision="float32").generate([REQUEST], GREEDY)
+    with pytest.raises(ModelError, match="float16 overflows in mT5/CrossSum"):
+        convert(checkpoint("crosssum"), precision="float16")
+    assert not list((folders.home() / "converted").glob("*/*-float16-*/model.bin"))
+
+
 def test_the_callers_family_holds_for_that_call_only(checkpoint: Checkpoint) -> None:
     folder = checkpoint("xlsum")
     assert load(folder, device="cpu", family="crosssum").writes("en", "zh")

@@ -76,86 +76,88 @@ class Entry:
         return f"Licence of the weights: {self.licence}. NON-COMMERCIAL use only."
 
 
-def _entry(name: str, repository: str, title: str, **more: Any) -> tuple[str, Entry]:
-    return name, Entry(name=name, repository=repository, title=title, **more)
-
-
 _CROSSSUM: Final[dict[str, Any]] = {
     "kind": "summarization", "licence": "CC-BY-NC-SA-4.0", "commercial": False,
     "size": 2_330 * MB, "parameters": "582M",
 }  # fmt: skip
 _TRANSLATION: Final[dict[str, Any]] = {"kind": "translation", "directions": "any"}
 
-ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType(dict((
-    _entry(
-        BUILTIN, "", "newsum's own translator, in the package", **_TRANSLATION,
+ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType({each.name: each for each in (
+    Entry(
+        name=BUILTIN, repository="",
+        title="newsum's own translator, in the package", **_TRANSLATION,
         licence="see the model card in the package", commercial=True, size=0, parameters="48M",
     ),
-    _entry(
-        "crosssum", "csebuetnlp/mT5_m2m_crossSum_enhanced",
-        "mT5-base fine-tuned on CrossSum: summarises from any language into any",
+    Entry(
+        name="crosssum", repository="csebuetnlp/mT5_m2m_crossSum_enhanced",
+        title="mT5-base fine-tuned on CrossSum: summarises from any language into any",
         directions="any", **_CROSSSUM,
     ),
-    _entry(
-        "crosssum-base", "csebuetnlp/mT5_m2m_crossSum",
-        "the first CrossSum model, from any language into any", directions="any", **_CROSSSUM,
+    Entry(
+        name="crosssum-base", repository="csebuetnlp/mT5_m2m_crossSum",
+        title="the first CrossSum model, from any language into any", directions="any", **_CROSSSUM,
     ),
-    _entry(
-        "crosssum-en", "csebuetnlp/mT5_m2o_english_crossSum",
-        "CrossSum from any language into English", directions="en", says={"writes": "en"},
+    Entry(
+        name="crosssum-en", repository="csebuetnlp/mT5_m2o_english_crossSum",
+        title="CrossSum from any language into English", directions="en", says={"writes": "en"},
         **_CROSSSUM,
     ),
-    _entry(
-        "crosssum-zh", "csebuetnlp/mT5_m2o_chinese_simplified_crossSum",
-        "CrossSum from any language into Simplified Chinese", directions="zh",
+    Entry(
+        name="crosssum-zh", repository="csebuetnlp/mT5_m2o_chinese_simplified_crossSum",
+        title="CrossSum from any language into Simplified Chinese", directions="zh",
         says={"writes": "zh"}, **_CROSSSUM,
     ),
-    _entry(
-        "xlsum", "csebuetnlp/mT5_multilingual_XLSum",
-        "mT5-base fine-tuned on XL-Sum: summarises in the article's own language",
+    Entry(
+        name="xlsum", repository="csebuetnlp/mT5_multilingual_XLSum",
+        title="mT5-base fine-tuned on XL-Sum: summarises in the article's own language",
         directions="own", **_CROSSSUM,
     ),
-    _entry(
-        "m2m100", "facebook/m2m100_418M", "M2M100, small: translates both ways", **_TRANSLATION,
+    Entry(
+        name="m2m100", repository="facebook/m2m100_418M",
+        title="M2M100, small: translates both ways", **_TRANSLATION,
         licence="MIT", commercial=True, size=1_940 * MB, parameters="418M",
     ),
-    _entry(
-        "m2m100-1.2b", "facebook/m2m100_1.2B", "M2M100, large: translates both ways",
+    Entry(
+        name="m2m100-1.2b", repository="facebook/m2m100_1.2B",
+        title="M2M100, large: translates both ways",
         **_TRANSLATION, licence="MIT", commercial=True, size=4_960 * MB, parameters="1.2B",
     ),
-    _entry(
-        "mbart50", "facebook/mbart-large-50-many-to-many-mmt",
-        "mBART-50 many-to-many: translates both ways", **_TRANSLATION,
+    Entry(
+        name="mbart50", repository="facebook/mbart-large-50-many-to-many-mmt",
+        title="mBART-50 many-to-many: translates both ways", **_TRANSLATION,
         licence="MIT (fairseq's, which covers its models)", commercial=True, size=2_440 * MB,
         parameters="611M",
     ),
-    _entry(
-        "nllb", "facebook/nllb-200-distilled-600M",
-        "NLLB-200, distilled: translates both ways, both Chinese scripts", **_TRANSLATION,
+    Entry(
+        name="nllb", repository="facebook/nllb-200-distilled-600M",
+        title="NLLB-200, distilled: translates both ways, both Chinese scripts", **_TRANSLATION,
         licence="CC-BY-NC-4.0", commercial=False, size=2_460 * MB, parameters="600M",
     ),
-    _entry(
-        "opus", "Helsinki-NLP/opus-mt-en-zh Helsinki-NLP/opus-mt-zh-en",
-        "OPUS-MT: two small Marian models, one each way", **_TRANSLATION,
+    Entry(
+        name="opus", repository="Helsinki-NLP/opus-mt-en-zh Helsinki-NLP/opus-mt-zh-en",
+        title="OPUS-MT: two small Marian models, one each way", **_TRANSLATION,
         licence="Apache-2.0 (en-zh), CC-BY-4.0 (zh-en)", commercial=True, size=625 * MB,
         parameters="2 × 77M",
     ),
-    _entry(
-        "opus-en-zh", "Helsinki-NLP/opus-mt-en-zh", "OPUS-MT, English to Chinese only",
+    Entry(
+        name="opus-en-zh", repository="Helsinki-NLP/opus-mt-en-zh",
+        title="OPUS-MT, English to Chinese only",
         kind="translation", directions="zh", licence="Apache-2.0", commercial=True,
         size=312 * MB, parameters="77M",
     ),
-    _entry(
-        "opus-zh-en", "Helsinki-NLP/opus-mt-zh-en", "OPUS-MT, Chinese to English only",
+    Entry(
+        name="opus-zh-en", repository="Helsinki-NLP/opus-mt-zh-en",
+        title="OPUS-MT, Chinese to English only",
         kind="translation", directions="en", licence="CC-BY-4.0", commercial=True,
         size=312 * MB, parameters="77M",
     ),
-    _entry(
-        "madlad", "google/madlad400-3b-mt", "MADLAD-400, 3B: translates both ways",
+    Entry(
+        name="madlad", repository="google/madlad400-3b-mt",
+        title="MADLAD-400, 3B: translates both ways",
         **_TRANSLATION, licence="Apache-2.0", commercial=True, size=11_800 * MB,
         parameters="2.9B",
     ),
-)))  # fmt: skip
+)})  # fmt: skip
 
 
 def find(name: str) -> Entry | None:

@@ -15,7 +15,7 @@ from newsum.models.ctranslate2_runtime import CTranslate2Model
 from newsum.models.families import Family
 from newsum.models.folders import write_manifest
 from newsum.models.pieces import Pieces
-from newsum.models.runtime import Precision, Runtime
+from newsum.models.runtime import Precision, Runtime, check_precision
 from newsum.models.transformers_runtime import TransformersModel
 from newsum.models.trim import Trimmed, kept_rows
 
@@ -63,6 +63,7 @@ def convert(
 
     Raises:
         UnsupportedModel: CTranslate2 does not run this architecture rightly.
+        ModelError: The model does not do with that precision.
         CorruptModel: The weights cannot be read, or the converted model does not score texts as
             the original does.
     """
@@ -72,6 +73,7 @@ def convert(
             f"CTranslate2 does not run {config.get('model_type')!r} models: take "
             "runtime='transformers'."
         )
+    check_precision(precision, family)
     original = TransformersModel(
         folder, family, name=str(folder), device="cpu", precision="float32"
     )
@@ -90,7 +92,10 @@ def convert(
     about = {**(about or {}), "version": VERSION, "precision": precision, "family": family.name}
     if rows is not None:
         about |= {"trimmed": len(rows), "untrimmed": len(family.pieces.vocabulary)}
-    found = _scores(opened(out, family, about, name=str(out), device="cpu"), family)
+    # A CPU computes with int8 or float32, whatever the matrices are held in.
+    computed: Precision = "int8" if precision == "int8" else "float32"
+    converted = opened(out, family, about, name=str(out), device="cpu", precision=computed)
+    found = _scores(converted, family)
     _verify(found, expected, trimmed=rows is not None)
     write_manifest(out, about)
 

@@ -54,8 +54,9 @@ class CTranslate2Model(Runtime):
             precision, kind, supported(kind, self.device_index), family.overflows
         )
         self._threads = threads
-        label = "|".join(part for part in (f"precision:{self.compute_type}", label) if part)
-        super().__init__(family, name=name, device=kind, label=label, pieces=pieces)
+        super().__init__(
+            family, name=name, device=kind, precision=self.compute_type, label=label, pieces=pieces
+        )
 
     @property
     def engine(self) -> str:  # type: ignore[override] # a constant there, a look-up here
@@ -194,10 +195,8 @@ def pick_compute_type(
         overflows: Whether the model's activations are too large for float16, as T5 kinds' are.
 
     Raises:
-        ModelError: The device, or the model, does not do with that precision.
+        ModelError: The device does not do with that precision.
     """
-    if precision == "float16" and overflows:
-        raise ModelError("float16 overflows in T5 kinds of models: take bfloat16 or float32.")
     if precision not in ("auto", "int8"):
         if precision not in available:
             raise ModelError(

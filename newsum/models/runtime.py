@@ -69,6 +69,18 @@ class Output:
     finished: bool
 
 
+def check_precision(precision: str, family: Family) -> None:
+    """Refuse a precision that *family*'s activations are too large for.
+
+    Raises:
+        ModelError: They overflow.
+    """
+    if precision == "float16" and family.overflows:
+        raise ModelError(
+            f"float16 overflows in {family.title} models: take bfloat16, int8 or float32."
+        )
+
+
 class Runtime(ABC):
     """A family on an engine. Implements `newsum.models.base.Seq2Seq`.
 
@@ -77,8 +89,9 @@ class Runtime(ABC):
     Args:
         family: How the model is steered.
         name: What results call it.
-        device: The kind of device it runs on decides how large batches are.
-        label: What else can change its output, for `signature`: revision, precision, trimming.
+        device: What it runs on; decides how large batches are.
+        precision: How the engine holds numbers.
+        label: What else can change its output, for `signature`: revision, trimming.
         pieces: Its tokenizer, if not simply the family's (a trimmed one).
     """
 
@@ -91,15 +104,17 @@ class Runtime(ABC):
         *,
         name: str,
         device: str,
+        precision: str,
         label: str = "",
         pieces: Pieces | None = None,
     ) -> None:
+        check_precision(precision, family)
         self.family = family
         self.device = device
         #: Source tokens a batch, padding included.
         self.batch_tokens = _CPU_TOKENS if device == "cpu" else _GPU_TOKENS
         self.pieces = pieces or family.pieces
-        self.label = label
+        self.label = "|".join(part for part in (f"precision:{precision}", label) if part)
         self._name = name
         self._lock = threading.Lock()
         self._loaded: Any = None

@@ -63,8 +63,9 @@ class TransformersModel(Runtime):
         self.folder = folder
         place = pick_device(device)
         self.precision = pick_precision(precision, place, overflows=family.overflows)
-        label = "|".join(part for part in (f"precision:{self.precision}", label) if part)
-        super().__init__(family, name=name, device=place, label=label, pieces=pieces)
+        super().__init__(
+            family, name=name, device=place, precision=self.precision, label=label, pieces=pieces
+        )
 
     @property
     def engine(self) -> str:  # type: ignore[override] # a constant there, a look-up here
@@ -224,7 +225,7 @@ def pick_precision(precision: Precision, device: str, *, overflows: bool) -> str
     """Return what "auto" stands for on *device*, and *precision* itself otherwise.
 
     Raises:
-        ModelError: This runtime, or a model whose activations overflow, does not do with it.
+        ModelError: This runtime does not do with it.
     """
     import torch
 
@@ -232,8 +233,6 @@ def pick_precision(precision: Precision, device: str, *, overflows: bool) -> str
         raise ModelError(
             "int8 needs runtime='ctranslate2'; transformers runs it in half precision."
         )
-    if precision == "float16" and overflows:
-        raise ModelError("float16 overflows in T5 kinds of models: take bfloat16 or float32.")
     if precision != "auto":
         return precision
     if not device.startswith("cuda"):
