@@ -25,6 +25,7 @@ class Hub:
     commit: str = COMMIT
     break_after: dict[str, int] = field(default_factory=dict)  # file: bytes, once
     closed_after: dict[str, int] = field(default_factory=dict)  # file: bytes, then nothing more
+    whole: set[str] = field(default_factory=set)  # files that always come from their beginning on
     spoil: set[str] = field(default_factory=set)  # files that come with a wrong byte
     extra_names: list[str] = field(default_factory=list)
     gated: bool = False
@@ -101,7 +102,8 @@ class _Handler(BaseHTTPRequestHandler):
         if name in self.hub.spoil:
             content = content[:-1] + bytes([content[-1] ^ 1])
         start = 0
-        if given := self.headers.get("Range"):
+        given = self.headers.get("Range")
+        if given and name not in self.hub.whole:
             start = int(given.removeprefix("bytes=").partition("-")[0])
             headers["Content-Range"] = f"bytes {start}-{len(content) - 1}/{len(content)}"
         part = content[start:]

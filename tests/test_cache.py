@@ -14,6 +14,7 @@ from hubs import COMMIT, Hub
 
 from newsum.errors import CorruptModel, MissingModel, ModelError, UnknownModel
 from newsum.models import cache, folders
+from newsum.models.hub import storage as hub_storage
 from newsum.models.load import load
 
 Checkpoint = Callable[[str], Path]
@@ -149,6 +150,46 @@ def test_a_broken_connection_is_made_again(hub: Hub) -> None:
     assert ranges == ["bytes=5000-"]
     assert cache.verify("m2m100") == []
     assert fetched.folder.is_dir()
+
+
+def _begin(content: bytes, weights: bytes) -> None:
+    """Leave what an interrupted download of the weights leaves."""
+    blob = hubs.etag("model.safetensors", weights)
+    part = hub_storage(REPOSITORY) / "blobs" / f"{blob}.incomplete"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(content)
+
+
+def test_a_download_that_was_killed_goes_on(hub: Hub) -> None:
+    weights = hub.files(REPOSITORY)["model.safetensors"]
+    _begin(weights[:7000], weights)
+    cache.pull("m2m100")
+    ranges = [given for _, path, given in hub.asked if path.endswith("model.safetensors") and given]
+    assert ranges == ["bytes=7000-"]
+    assert cache.verify("m2m100") == []
+
+
+def test_a_server_without_ranges_begins_anew(hub: Hub) -> None:
+    weights = hub.files(REPOSITORY)["model.safetensors"]
+    _begin(weights[:7000], weights)
+    hub.whole.add("model.safetensors")
+    cache.pull("m2m100")
+    assert cache.verify("m2m100") == []
+
+
+@pytest.mark.parametrize("length", [7000, 10_000_000], ids=["begun", "too-long"])
+def test_what_was_begun_may_be_damaged(hub: Hub, length: int) -> None:
+    _begin(b"x" * length, hub.files(REPOSITORY)["model.safetensors"])
+    with pytest.raises(CorruptModel, match=r"model\.safetensors is damaged"):
+        cache.pull("m2m100")
+    cache.pull("m2m100")
+    assert cache.verify("m2m100") == []
+
+
+def test_an_empty_file_is_fetched(hub: Hub) -> None:
+    (hub.repositories[REPOSITORY] / "added_tokens.json").write_bytes(b"")
+    (fetched,) = cache.pull("m2m100")
+    assert (fetched.folder / "added_tokens.json").read_bytes() == b""
 
 
 def test_a_damaged_download_is_named_and_removed(hub: Hub) -> None:

@@ -249,10 +249,11 @@ def main() -> None:
     given = parser.parse_args()
     if given.build:
         folder = Path(given.build[0])
-        if not folder.exists():
+        new = not folder.exists()
+        if new:
             build(folder, SHAPES[given.build[1]])
         convert_all(folder)
-        print(json.dumps({"mb": peak_mb()}))
+        print(json.dumps({"mb": peak_mb(), "new": new}))
         return
     if given.one:
         way, folder, count = given.one
@@ -284,7 +285,7 @@ def report(place: Path, quick: bool, repeat: int) -> None:
         f"{os.environ['OMP_NUM_THREADS']} threads, {os.cpu_count()} cores ({platform.machine()}), "
         f"Python {platform.python_version()}, "
         + ", ".join(f"{name} {version(name)}" for name in packages)
-        + f". Conversion, once: peak {built['mb']:.0f} MB."
+        + (f". Conversion, once: peak {built['mb']:.0f} MB." if built["new"] else ".")
     )
     print(
         "| way | articles | s/article | speed | CPU s/article | speed by CPU | peak MB | memory |"
