@@ -312,7 +312,7 @@ def _connect(ray: Any) -> None:
     before = os.environ.get(_USAGE)
     os.environ[_USAGE] = before or "0"  # there is no argument for it
     try:
-        ray.init(include_dashboard=False, log_to_driver=False, logging_level="warning")
+        ray.init(include_dashboard=False, log_to_driver=False, logging_level="error")
     finally:
         if before is None:
             del os.environ[_USAGE]

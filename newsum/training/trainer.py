@@ -8,7 +8,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,7 +49,8 @@ class Trainer:
     ) -> None:
         import torch
 
-        # Tiny probabilities are denormal numbers, with which a CPU is many times slower.
+        # Tiny probabilities are denormal numbers, with which a CPU is many times slower. Set
+        # here, before torch starts the threads that inherit it; `run` takes it back.
         torch.set_flush_denormal(True)
         self.settings = settings
         self.step = self.epoch = self.at = 0
@@ -109,10 +111,27 @@ class Trainer:
         Returns:
             The model's folder.
         """
+        with self._process_borrowed():
+            return self._run()
+
+    @contextmanager
+    def _process_borrowed(self) -> Iterator[None]:
+        """Let signals stop the training; then leave them, and float arithmetic, as they were."""
+        import torch
+
+        before: dict[signal.Signals, Any] = {}
+        try:
+            if threading.current_thread() is threading.main_thread():
+                for number in (signal.SIGTERM, signal.SIGINT):
+                    before[number] = signal.signal(number, lambda *_: self.stop())
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            torch.set_flush_denormal(False)
+
+    def _run(self) -> Path:
         settings = self.settings
-        if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, lambda *_: self.stop())
         loader = Loader(
             self.corpus,
             settings.seed,

@@ -6,11 +6,12 @@ Prints, for articles of ordinary length made up here:
 
 - articles a second: the library in a loop, `newsum batch` with one worker, with two, on Ray;
 - the ratios that the README claims (two workers to one, batch to loop, Ray to two workers);
-- with ``--pages DIR``, a folder with HTML pages (in any depth): peak memory at 100 and at 1,000
-  pages, each in a process of its own; the thousand are a hundred, repeated under other names.
+- with ``--pages DIR``, a folder with HTML pages (in any depth): articles a second, what ten million
+  such pages cost, and peak memory at 100 and at 1,000 pages, each in a process of its own; the
+  thousand are a hundred, repeated under other names.
 
-Each figure is the best of three, the processes' start left out: it is paid once. The machine
-should have nothing else to do.
+Each figure is the best of ``--rounds``, taken in turn, the start of processes and of Ray left out:
+it is paid once. On a machine that has other work to do, go by the ratios, and by more rounds.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ from newsum.corpus.run import BATCH
 from newsum.corpus.workers import Workers
 from newsum.summarizer import Summarizer
 
-ROUNDS = 3
+#: Articles of a part on Ray, so that a run has dozens.
+PART = 100
 
 _EN = (
     "The council of Harrow voted on Monday to spend ${n} million on {n} new buses for suburbs.",
@@ -68,19 +70,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=4000)
     parser.add_argument("--model", default="builtin")
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--ray", action="store_true")
     parser.add_argument("--pages", type=Path)
     arguments = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="newsum-"))
     try:
-        throughput(folder, arguments.articles, arguments.model, ray=arguments.ray)
+        throughput(
+            folder, arguments.articles, arguments.model, rounds=arguments.rounds, ray=arguments.ray
+        )
         if arguments.pages:
-            memory(folder, arguments.pages)
+            pages(folder, arguments.pages)
     finally:
         shutil.rmtree(folder)
 
 
-def throughput(folder: Path, count: int, model: str, *, ray: bool) -> None:
+def throughput(folder: Path, count: int, model: str, *, rounds: int, ray: bool) -> None:
     source = folder / "in.jsonl"
     with source.open("w", encoding="utf-8") as file:
         for n in range(count):
@@ -95,7 +100,7 @@ def throughput(folder: Path, count: int, model: str, *, ray: bool) -> None:
         ways["newsum batch --engine ray"] = lambda: on_ray(source, folder, model)
     rates = dict.fromkeys(ways, 0.0)
     costs = dict.fromkeys(ways, float("inf"))
-    for _ in range(ROUNDS):  # in turn, so that a disturbance meets them all
+    for _ in range(rounds):  # in turn, so that a disturbance meets them all
         for name, way in ways.items():
             begun = time.process_time()
             rates[name] = max(rates[name], way())
@@ -109,6 +114,7 @@ def throughput(folder: Path, count: int, model: str, *, ray: bool) -> None:
     print(f"  {'batch over stream(), CPU':<28}{one_cost / loop_cost - 1:8.1%}")
     print(f"  {'CPU of stream()':<28}{1000 * loop_cost / count:8.2f} ms an article")
     print(f"  {'two workers to one':<28}{two / one:8.2f}")
+    print(f"  {'ten million articles':<28}{1e7 / one / 3600:8.1f} core-hours")
     for rate in rest:
         print(f"  {'Ray to two workers':<28}{rate / two:8.2f}")
 
@@ -153,20 +159,15 @@ def batch(source: Path, folder: Path, make: Callable[[], Summarizer], workers: i
 
 
 def on_ray(source: Path, folder: Path, model: str) -> float:
-    """Articles a second between a first part of work, which starts the actors, and the last."""
+    """Articles a second once both actors work: by when the parts were written."""
     from newsum import ray_adapter
 
-    times = []
-    for some in (source.with_name("few.jsonl"), source):
-        if some != source:
-            lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
-            some.write_text("".join(lines[: len(lines) // 10]), encoding="utf-8")
-        out = folder / "ray.jsonl"
-        report = ray_adapter.run(some, out, model=model, workers=2, part=100, progress=False)
-        times.append((report.rows, report.seconds))
-        shutil.rmtree(out)
-    (few, start), (all_, end) = times
-    return (all_ - few) / (end - start)
+    out = folder / "ray.jsonl"
+    ray_adapter.run(source, out, model=model, workers=2, part=PART)
+    written = sorted(part.stat().st_mtime for part in out.glob("part-*"))
+    shutil.rmtree(out)
+    begun = len(written) // 4
+    return PART * (len(written) - 1 - begun) / (written[-1] - written[begun])
 
 
 _PEAK = """
@@ -175,13 +176,14 @@ from functools import partial
 from newsum.corpus import run
 from newsum.summarizer import Summarizer
 report = run(sys.argv[1], sys.argv[2], partial(Summarizer, "builtin"))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, report.done, report.failed.total())
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(peak, report.done, report.failed.total(), report.rate)
 """
 
 
-def memory(folder: Path, pages: Path) -> None:
-    found = sorted(path for path in pages.rglob("*") if path.suffix.lower() in (".html", ".htm"))
-    print(f"pages of {pages} ({len(found):,}), peak memory:")
+def pages(folder: Path, place: Path) -> None:
+    found = sorted(path for path in place.rglob("*") if path.suffix.lower() in (".html", ".htm"))
+    print(f"pages of {place} ({len(found):,}), one worker:")
     # The same hundred in both, so that only the number differs: a long article takes more memory.
     chosen = random.Random(1).sample(found, min(100, len(found)))
     peaks = []
@@ -197,10 +199,14 @@ def memory(folder: Path, pages: Path) -> None:
             text=True,
             check=True,
         )
-        peak, good, failed = map(int, done.stdout.split())
+        peak, good, failed, rate = map(float, done.stdout.split())
         peaks.append(peak)
-        print(f"  {count:>5,} pages {peak / 1024:8.0f} MB   {good:,} summarised, {failed:,} failed")
-    print(f"  1,000 pages to 100 {peaks[1] / peaks[0]:8.2f}")
+        print(
+            f"  {count:>5,} pages {peak / 1024:8.0f} MB at most, {rate:6.1f} articles/s, "
+            f"{good:,.0f} summarised, {failed:,.0f} failed"
+        )
+    print(f"  memory, 1,000 pages to 100 {peaks[1] / peaks[0]:8.2f}")
+    print(f"  ten million pages {1e7 / rate / 3600:8.0f} core-hours")
 
 
 if __name__ == "__main__":
