@@ -22,7 +22,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "select",
         "select_data", "numerals", "lexicon", "names", "polarity", "align", "check", "result",
         "result_cache", "samples",
-        "models.base", "models.cache", "models.polish", "models.normalise", "models.protect",
+        "models.base", "models.cache", "models.marks", "models.polish", "models.normalise", "models.protect",
         "models.folders", "models.pieces", "models.trim", "models.figures", "models.catalog",
         "models.hub", "models.pair",
     ),

@@ -13,53 +13,14 @@ import unicodedata
 from typing import Final
 
 from newsum.languages import HAN, Language, is_chinese, to_simplified
+from newsum.models.marks import CHINESE, ENGLISH, FULL_WIDTH, INVISIBLE
 
 _SPACE: Final = re.compile(r"\s+")
-#: Zero-width and directional characters, soft hyphens, and what is no character at all.
-_INVISIBLE: Final = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x7f-\x9f]"
-)
-
-_ENGLISH: Final = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»〝〞", '"'),
-        **dict.fromkeys("‘’‚‛`´ʼ", "'"),
-        "…": "...",
-        "‐": "-",
-        "‑": "-",
-        "−": "-",
-        "―": "—",
-    }
-)
-
-# Full-width ASCII but for the marks that Chinese writes full-width.
-_HALF_WIDTH: Final = {
-    code: chr(code - 0xFEE0)
-    for code in range(0xFF01, 0xFF5F)
-    if chr(code) not in "！（），：；？～"
-}
-_CHINESE: Final = str.maketrans(
-    {
-        **{chr(code): plain for code, plain in _HALF_WIDTH.items()},
-        **dict.fromkeys("「〝„", "“"),
-        **dict.fromkeys("」〞", "”"),
-        "『": "‘",
-        "』": "’",
-        "︰": "：",
-        "﹐": "，",
-        "﹑": "、",
-        "｡": "。",
-        "‧": "·",
-        "•": "·",
-        "・": "·",
-        "―": "—",
-        "─": "—",
-    }
-)
+_ENGLISH: Final = str.maketrans(ENGLISH)
+_CHINESE: Final = str.maketrans(CHINESE)
 
 #: What a Chinese mark may follow: an ideograph, or a closing mark.
 _CLOSED: Final = rf"{HAN}》〉”’）】"
-_FULL_WIDTH: Final = {",": "，", ".": "。", "?": "？", "!": "！", ":": "：", ";": "；"}
 _MARK_AFTER_HAN: Final = re.compile(rf"(?<=[{_CLOSED}])\s*([,?!:;]|\.(?![.\w]))")
 # After a letter or a digit only where Chinese goes on: "3,000" and "a.m." stay.
 _MARK_BEFORE_HAN: Final = re.compile(rf"(?<=[A-Za-z0-9%])([,?!;])(?=\s*(?:[{HAN}“《‘（]|$))")
@@ -88,7 +49,7 @@ def normalise(text: str, language: Language) -> str:
     >>> normalise('臺灣 GDP 增長５.２％,他說:"很好"...', "zh-Hant")
     '台湾GDP增长5.2%，他说：“很好”……'
     """
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     text = _SPACE.sub(" ", text).strip()
     return _chinese(text) if is_chinese(language) else text.translate(_ENGLISH)
 
@@ -100,8 +61,8 @@ def _chinese(text: str) -> str:
     text = _STRAIGHT_PAIR.sub(r"“\1”", text)
     text = _STRAIGHT_SINGLES.sub(r"‘\1’", text)
     text = _BRACKETS.sub(lambda match: _bracket(text, match), text)
-    text = _MARK_AFTER_HAN.sub(lambda match: _FULL_WIDTH[match[1]], text)
-    text = _MARK_BEFORE_HAN.sub(lambda match: _FULL_WIDTH[match[1]], text)
+    text = _MARK_AFTER_HAN.sub(lambda match: FULL_WIDTH[match[1]], text)
+    text = _MARK_BEFORE_HAN.sub(lambda match: FULL_WIDTH[match[1]], text)
     text = _FULL_STOP.sub(r"\1。", text)
     text = _SPACE_BESIDE_WIDE.sub("", text)
     text = _SPACE_BESIDE_HAN.sub("", text)

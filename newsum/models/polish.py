@@ -13,39 +13,13 @@ import unicodedata
 from typing import Final
 
 from newsum.languages import HAN, Language, is_chinese
+from newsum.models.marks import CHINESE, ENGLISH, FULL_WIDTH, HALF_WIDTH, INVISIBLE
 
-#: What a decoder shows for a piece that it does not know, and characters that nobody sees.
+#: What a decoder shows for a piece that it does not know.
 _UNKNOWN: Final = re.compile(r"\s*(?:<unk>|\u2047|\ufffd)\s*")
-_INVISIBLE: Final = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x9f]"
-)
 _SPACE: Final = re.compile(r"\s+")
 
-# Full-width letters, digits and signs, but not the marks that Chinese writes full-width.
-_HALF_WIDTH: Final = {
-    code: chr(code - 0xFEE0)
-    for code in range(0xFF01, 0xFF5F)
-    if chr(code) not in "！（），：；？～"
-}
-_CHINESE: Final = str.maketrans(
-    {
-        **{chr(code): plain for code, plain in _HALF_WIDTH.items()},
-        **dict.fromkeys("「〝„", "“"),
-        **dict.fromkeys("」〞", "”"),
-        "『": "‘",
-        "』": "’",
-        "｡": "。",
-        "､": "、",
-        "﹐": "，",
-        "﹑": "、",
-        "‧": "·",
-        "•": "·",
-        "・": "·",
-        "―": "—",
-        "─": "—",
-    }
-)
-_WIDE: Final = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
+_CHINESE: Final = str.maketrans(CHINESE)
 
 _AFTER: Final = rf"{HAN}”’》〉）】%℃"
 _BEFORE: Final = rf"{HAN}“‘《〈（【"
@@ -72,21 +46,15 @@ _TWICE_ZH: Final = re.compile(r"([，、；：。])[，、；：。]+")
 
 _ENGLISH: Final = str.maketrans(
     {
-        **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
-        **dict.fromkeys("“”„‟«»〝〞「」『』《》", '"'),
-        **dict.fromkeys("‘’‚‛`´ʼ〈〉", "'"),
-        "…": "...",
-        "‐": "-",
-        "‑": "-",
-        "−": "-",
-        "―": "—",
-        "。": ".",
-        "｡": ".",
+        **HALF_WIDTH,
+        **ENGLISH,
+        **dict.fromkeys("「」『』《》", '"'),
+        **dict.fromkeys("〈〉", "'"),
+        **dict.fromkeys("。｡", "."),
         "、": ",",
         "【": "[",
         "】": "]",
         "～": "-",
-        "\u3000": " ",
     }
 )
 _WIDE_MARK: Final = re.compile(r"([，。、；：！？）】》」』])(?=[A-Za-z0-9(\"'“‘（《「])")
@@ -105,7 +73,7 @@ def polish(text: str, language: Language) -> str:
     'The bank\'s plan, he said, is "good".'
     """
     text = _UNKNOWN.sub(" ", unicodedata.normalize("NFC", text))
-    text = _INVISIBLE.sub("", text)
+    text = INVISIBLE.sub("", text)
     text = _SPACE.sub(" ", text).strip()
     return _chinese(text) if is_chinese(language) else _english(text)
 
@@ -116,12 +84,12 @@ def _chinese(text: str) -> str:
     text = _paired(text, "“”")
     text = _SINGLE_ZH.sub(r"‘\1’", text)
     text = _BRACKETS.sub(lambda match: _bracket(text, match), text)
-    text = _MARK_ZH.sub(lambda match: _WIDE[match[1] or match[2]], text)
+    text = _MARK_ZH.sub(lambda match: FULL_WIDTH[match[1] or match[2]], text)
     text = _STOP_ZH.sub("。", text)
     text = _DASH_ZH.sub(_dash, text)
     text = _SPACE_ZH.sub("", text)
     # What removing a space brought together.
-    text = _MARK_ZH.sub(lambda match: _WIDE[match[1] or match[2]], text)
+    text = _MARK_ZH.sub(lambda match: FULL_WIDTH[match[1] or match[2]], text)
     text = _TWICE_ZH.sub(r"\1", text)
     return text.lstrip("，、；：。！？,;:.!? ").strip()
 
