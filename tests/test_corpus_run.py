@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+import nbformat
 import pytest
 from corpora import Deadly, article, page, write_jsonl
+from nbclient import NotebookClient
 
 from newsum import fetch
 from newsum.corpus import Record, Report, rows, run
@@ -369,6 +371,20 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     bar.close()
     assert "8/8" in terminal.getvalue()
     assert duration(0.04) == "0.0 s"
+
+
+@pytest.mark.enable_socket  # a kernel is spoken to over loopback
+def test_a_widget_in_a_notebook() -> None:
+    code = (
+        "from newsum.corpus.progress import on_stderr\n"
+        "bar = on_stderr(8, done=2); bar.update(6); bar.close()"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    (shown,) = notebook.cells[0].outputs
+    assert "application/vnd.jupyter.widget-view+json" in shown.data
+    states = notebook.metadata.widgets["application/vnd.jupyter.widget-state+json"].state.values()
+    assert any("8/8" in str(each.state.get("value")) for each in states)
 
 
 def test_progress_shows_nothing_on_stdout(
