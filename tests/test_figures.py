@@ -53,6 +53,7 @@ def test_what_one_language_says_the_other_writes(english: str, chinese: str) -> 
         pytest.param(
             "zh", "人民币50亿元，人民币200", ["5 billion yuan", "200 yuan"], id="renminbi"
         ),
+        pytest.param("zh-Hant", "投資50億元", ["5 billion yuan"], id="traditional"),
         pytest.param("zh", "2个百分点，5G，iPhone15", ["2"], id="latin-beside"),
         pytest.param("en", "5 km, 50 cents, 25 basis points", ["5", "50", "25"], id="measures"),
         pytest.param("en", "5 pounds, 80 rupees, ¥90", ["5", "80", "90"], id="which-unit"),

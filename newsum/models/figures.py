@@ -137,10 +137,10 @@ def _common(text: str, claims: Iterable[Quantity], language: Language) -> Found 
 
 def _number(text: str, q: Quantity, language: Language) -> Found | None:
     """Return the number alone of a quantity in digits that nothing beside it changes."""
-    digits = _DIGIT.search(q.text)
-    if digits is None or q.kind == "time" or (q.kind == "date" and any(q.date[1:])):
+    written = _DIGITS.search(q.text)
+    if written is None or q.kind == "time" or (q.kind == "date" and any(q.date[1:])):
         return None
-    start = q.start + digits.start()
+    start = q.start + written.start()
     read = in_digits(text, start, language)
     if read is None or _MORE.match(text, read[1]):
         return None
@@ -154,11 +154,11 @@ def _number(text: str, q: Quantity, language: Language) -> Found | None:
     # Cents and basis points are hundredths; 增长2倍 reads as threefold too.
     if q.value not in (value, value / 10, value / 100, value + 1 if q.unit == "times" else value):
         return None
-    written = _DIGITS.match(text, start)
-    assert written is not None  # noqa: S101 - a number in digits starts with digits
-    grouped = bool(_COMMAS.search(written.group()))
-    plain = Decimal(_COMMAS.sub("", written.group()))  # keeps the zero of 5.0
-    amount = plain if written.end() == end else Decimal(value.numerator) / value.denominator
+    plain = _COMMAS.sub("", written.group())
+    grouped = plain != written.group()
+    amount = Decimal(plain)  # keeps the zero of 5.0
+    if end != q.start + written.end():  # a scale, or a half
+        amount = Decimal(value.numerator) / value.denominator
     if Fraction(amount) != value:
         return None  # two thirds have no decimals
     return _signed(text, Found(Figure("number", amount), start, end, grouped))

@@ -34,7 +34,7 @@ def quantities(text: str, language: Language) -> list[Quantity]:
         return english.read(text)
     from newsum.numerals import chinese
 
-    return chinese.read(to_simplified(text) if language == "zh-Hant" else text)
+    return chinese.read(_simplified(text, language))
 
 
 def alternatives(found: Iterable[Quantity]) -> list[list[Quantity]]:
@@ -69,4 +69,8 @@ def in_digits(text: str, start: int, language: Language) -> tuple[Fraction, int]
         return english_numbers.in_digits(text, start)
     from newsum.numerals import chinese
 
-    return chinese.in_digits(text, start)
+    return chinese.in_digits(_simplified(text, language), start)
+
+
+def _simplified(text: str, language: Language) -> str:
+    return to_simplified(text) if language == "zh-Hant" else text

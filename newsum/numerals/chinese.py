@@ -68,6 +68,7 @@ _BEFORE = re.compile(
     r"|(?P<about>约|大约|约为|大概|估计|左右|共约|达约)$"
 )
 _AFTER = re.compile(r"(?P<over>多|余|以上|出头|有余|之多)|(?P<about>左右|上下|许)")
+_HEDGES: Final[tuple[Hedge, ...]] = ("over", "under", "about")
 _SCALES: Final = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 _SCALE = longest(_SCALES)
 _MEASURES: Final = (
@@ -356,10 +357,6 @@ def _is_loose(
 
 
 def _hedge(text: str, start: int, end: int) -> Hedge:
-    before = _BEFORE.search(text, max(0, start - 4), start)
-    if before:
-        return before.lastgroup  # type: ignore[return-value]
-    after = _AFTER.match(text, end)
-    if after:
-        return after.lastgroup  # type: ignore[return-value]
-    return ""
+    match = _BEFORE.search(text, max(0, start - 4), start) or _AFTER.match(text, end)
+    words = match.groupdict() if match else {}
+    return next((hedge for hedge in _HEDGES if words.get(hedge)), "")
