@@ -16,6 +16,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from corpora import Deadly, article, page, write_jsonl
+from fakes import Fake
 from nbclient import NotebookClient
 
 from newsum import fetch
@@ -125,6 +126,19 @@ def test_the_cache_spares_the_work(tmp_path: Path, workers: int) -> None:
     third = run(source, tmp_path / "3.jsonl", other, workers=workers, cache=cache)
     assert (first.cached, second.cached, third.cached) == (0, 9, 0)
     assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
+
+
+def test_the_library_keeps_no_results_unless_told(tmp_path: Path, home: Path) -> None:
+    run(write_jsonl(tmp_path / "in.jsonl", 2), tmp_path / "out.jsonl", MAKE)
+    assert not list(home.rglob("cache.db"))
+
+
+def test_articles_share_the_models_batches(tmp_path: Path) -> None:
+    fake = Fake(lambda request: "央行降息。")
+    make = partial(Summarizer, fake, to="zh", sentences=1)
+    records = (Record(str(n), article(2 * n)) for n in range(10))
+    run(records, tmp_path / "out.jsonl", make, batch=4)
+    assert [len(call) for call in fake.calls] == [4, 4, 2]
 
 
 def test_an_address_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

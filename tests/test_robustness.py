@@ -455,16 +455,29 @@ def records():
         source = page(number) if number % 10 == 0 else article(number)
         yield Record(f"a{number}", source if number % 7 else source.encode())
 
-report = run(records(), out, partial(Summarizer, "builtin"), cache=sys.argv[3])
-print(report.done, report.failed.total())
+if __name__ == "__main__":
+    make = partial(Summarizer, "builtin")
+    report = run(records(), out, make, cache=sys.argv[3], workers=int(sys.argv[4]))
+    print(report.done, report.failed.total())
 """
 
 
+@pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize(
     "count", [1_000, pytest.param(20_000, marks=pytest.mark.slow)], ids="{:,}".format
 )
-def test_memory_and_files_stay_flat(tmp_path: Path, count: int) -> None:
-    done = _python(SOAK, str(count), str(tmp_path / "out.jsonl"), str(tmp_path / "cache"))
+def test_memory_and_files_stay_flat(tmp_path: Path, count: int, workers: int) -> None:
+    """Of the process that reads and writes: all of it with one worker."""
+    script = tmp_path / "soak.py"
+    script.write_text(SOAK)
+    out, cache = tmp_path / "out.jsonl", tmp_path / "cache"
+    done = subprocess.run(
+        [sys.executable, str(script), str(count), str(out), str(cache), str(workers)],
+        env=_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     early, late, report = (tuple(map(int, line.split())) for line in done.stdout.splitlines())
     assert report == (count, 0)
@@ -475,16 +488,6 @@ def test_memory_and_files_stay_flat(tmp_path: Path, count: int) -> None:
 def _environment() -> dict[str, str]:
     paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
-
-
-def _python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        env=_environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 # Death
