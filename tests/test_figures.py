@@ -22,6 +22,8 @@ PAIRS = [
     pytest.param("500 million", "5亿", id="hundred-million"),
     pytest.param("35,000", "3.5万", id="ten-thousands"),
     pytest.param("12,345", "12345", id="not-round"),
+    pytest.param("3.258 billion yuan", "32.58亿元", id="three-decimals"),
+    pytest.param("325.83 million", "3.2583亿", id="four-decimals"),
     pytest.param("2024", "2024", id="year"),
     pytest.param("21%", "21%", id="percent"),
     pytest.param("-0.3%", "-0.3%", id="negative"),
@@ -76,7 +78,7 @@ def test_find(language: Language, text: str, expected: list[str]) -> None:
     [
         pytest.param("en", "the 1990s, the 21st, 3rd", id="ordinals"),
         pytest.param("en", "2 to 3 million, 10-15 percent", id="ranges"),
-        pytest.param("en", "COVID-19, G20, 1/3, v1.2.3, 5m", id="codes"),
+        pytest.param("en", "COVID-19, G20, 1/3, v1.2.3, 5m, 0800", id="codes"),
         pytest.param("en", "two hundred, a dozen", id="words"),
         pytest.param("en", "220 2/3 innings, at 4.40 am", id="fractions-and-hours"),
         pytest.param("zh", "50多亿，300余人", id="and-more"),

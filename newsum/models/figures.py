@@ -47,6 +47,8 @@ _USUALLY: Final = {"$": "USD", "元": "CNY"}
 
 _DIGIT: Final = re.compile("[0-9]")
 _DIGITS: Final = re.compile(r"[0-9]+(?:[,，][0-9]+)*(?:\.[0-9]+)?")
+#: Zeros that count nothing: 0800 is a telephone's, 007 a name.
+_CODE: Final = re.compile("0[0-9]")
 _COMMAS: Final = re.compile("[,，]")
 _CLOCK: Final = re.compile(r"([0-2]?[0-9])[:：]([0-5][0-9])(?![:：])")
 #: A number with one of these behind it is only a part of what is said: 50多, 80后, 50-odd, 5G.
@@ -139,6 +141,8 @@ def _number(text: str, q: Quantity, language: Language) -> Found | None:
     """Return the number alone of a quantity in digits that nothing beside it changes."""
     written = _DIGITS.search(q.text)
     if written is None or q.kind == "time" or (q.kind == "date" and any(q.date[1:])):
+        return None
+    if _CODE.match(written.group()):
         return None
     start = q.start + written.start()
     read = in_digits(text, start, language)
@@ -239,20 +243,26 @@ def _write_date(digits: int, *, chinese: bool) -> str:
     return name + (f"{',' if day else ''} {year}" if year else "")
 
 
+#: Scales, and to how many decimals each is written: 3.258 billion, 3.2583亿, 37.98万.
+_CHINESE_SCALES: Final = ((10**12, "万亿", 4), (10**8, "亿", 4), (10**4, "万", 2))
+_ENGLISH_SCALES: Final = ((10**12, "trillion", 3), (10**9, "billion", 3), (10**6, "million", 3))
+
+
 def _chinese_amount(amount: Decimal) -> str:
-    """万 and 亿 where at most two decimals remain, else digits."""
-    for scale, word in ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")):
-        if abs(amount) >= scale and amount % (scale // 100) == 0:
-            return f"{_plain(amount / scale)}{word}"
-    return f"{amount:f}"
+    return _scaled(amount, _CHINESE_SCALES, "") or f"{amount:f}"
 
 
 def _english_amount(amount: Decimal, *, grouped: bool) -> str:
-    """Million, billion and trillion where at most two decimals remain, else digits."""
-    for scale, word in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
-        if abs(amount) >= scale and amount % (scale // 100) == 0:
-            return f"{_plain(amount / scale)} {word}"
-    return f"{amount:,f}" if grouped or abs(amount) >= 10_000 else f"{amount:f}"
+    plain = f"{amount:,f}" if grouped or abs(amount) >= 10_000 else f"{amount:f}"
+    return _scaled(amount, _ENGLISH_SCALES, " ") or plain
+
+
+def _scaled(amount: Decimal, scales: Iterable[tuple[int, str, int]], gap: str) -> str:
+    """Write *amount* by the largest scale that is exact; nothing where none is."""
+    for scale, word, decimals in scales:
+        if abs(amount) >= scale and amount * 10**decimals % scale == 0:
+            return f"{_plain(amount / scale)}{gap}{word}"
+    return ""
 
 
 def _plain(amount: Decimal) -> str:
