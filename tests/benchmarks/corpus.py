@@ -11,7 +11,7 @@ Prints, for articles of ordinary length made up here:
   thousand are a hundred, repeated under other names.
 
 Each figure is the best of ``--rounds``, taken in turn, the start of processes and of Ray left out:
-it is paid once. On a machine that has other work to do, go by the ratios, and by more rounds.
+it is paid once. Core-hours are of CPU time, which other work on the machine disturbs the least.
 """
 
 from __future__ import annotations
@@ -112,9 +112,9 @@ def throughput(folder: Path, count: int, model: str, *, rounds: int, ray: bool) 
     print(f"  {'batch over stream(), time':<28}{loop / one - 1:8.1%}")
     loop_cost, one_cost, *_ = costs.values()
     print(f"  {'batch over stream(), CPU':<28}{one_cost / loop_cost - 1:8.1%}")
-    print(f"  {'CPU of stream()':<28}{1000 * loop_cost / count:8.2f} ms an article")
+    print(f"  {'CPU of batch':<28}{1000 * one_cost / count:8.2f} ms an article")
     print(f"  {'two workers to one':<28}{two / one:8.2f}")
-    print(f"  {'ten million articles':<28}{1e7 / one / 3600:8.1f} core-hours")
+    print(f"  {'ten million articles':<28}{1e7 * one_cost / count / 3600:8.1f} core-hours")
     for rate in rest:
         print(f"  {'Ray to two workers':<28}{rate / two:8.2f}")
 
@@ -171,13 +171,13 @@ def on_ray(source: Path, folder: Path, model: str) -> float:
 
 
 _PEAK = """
-import resource, sys
+import resource, sys, time
 from functools import partial
 from newsum.corpus import run
 from newsum.summarizer import Summarizer
 report = run(sys.argv[1], sys.argv[2], partial(Summarizer, "builtin"))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(peak, report.done, report.failed.total(), report.rate)
+print(peak, report.done, report.failed.total(), time.process_time())
 """
 
 
@@ -186,7 +186,7 @@ def pages(folder: Path, place: Path) -> None:
     print(f"pages of {place} ({len(found):,}), one worker:")
     # The same hundred in both, so that only the number differs: a long article takes more memory.
     chosen = random.Random(1).sample(found, min(100, len(found)))
-    peaks = []
+    peaks, costs = [], []
     for count in (100, 1000):
         corpus = folder / f"{count}"
         corpus.mkdir()
@@ -199,14 +199,18 @@ def pages(folder: Path, place: Path) -> None:
             text=True,
             check=True,
         )
-        peak, good, failed, rate = map(float, done.stdout.split())
+        peak, good, failed, cost = map(float, done.stdout.split())
         peaks.append(peak)
+        costs.append(cost)
         print(
-            f"  {count:>5,} pages {peak / 1024:8.0f} MB at most, {rate:6.1f} articles/s, "
+            f"  {count:>5,} pages: {peak / 1024:.0f} MB at most, "
             f"{good:,.0f} summarised, {failed:,.0f} failed"
         )
-    print(f"  memory, 1,000 pages to 100 {peaks[1] / peaks[0]:8.2f}")
-    print(f"  ten million pages {1e7 / rate / 3600:8.0f} core-hours")
+    cost = (costs[1] - costs[0]) / 900  # without the start
+    print(f"  {'memory, 1,000 to 100':<28}{peaks[1] / peaks[0]:8.2f}")
+    print(f"  {'CPU of batch':<28}{1000 * cost:8.2f} ms a page")
+    print(f"  {'pages a second and core':<28}{1 / cost:8.1f}")
+    print(f"  {'ten million pages':<28}{1e7 * cost / 3600:8.1f} core-hours")
 
 
 if __name__ == "__main__":
