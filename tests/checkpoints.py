@@ -121,7 +121,9 @@ def untie(folder: Path) -> None:
     weights = load_file(path)
     shared = weights["shared.weight"]
     generator = torch.Generator().manual_seed(8)
-    weights["lm_head.weight"] = torch.randn(shared.shape, generator=generator) * 2.4 * shared.shape[1] ** -0.5
+    weights["lm_head.weight"] = (
+        torch.randn(shared.shape, generator=generator) * 2.4 * shared.shape[1] ** -0.5
+    )
     save_file(weights, path, metadata={"format": "pt"})
 
 

@@ -334,4 +334,6 @@ def test_batches_hold_like_lengths_limits_and_scripts() -> None:
     sources = [source(9, 64), source(2, 64), source(10, 64), source(3, 128), source(2, 64, "en")]
     assert list(batches(sources, 20)) == [[3], [2, 0], [1], [4]]
     assert list(batches([], 20)) == []
+    twice = [replace(source(5, 64), tokens=tuple(text)) for text in ("abcde", "vwxyz") * 2]
+    assert list(batches(twice, 10)) == [[0, 2], [1, 3]]
     assert list(batches([source(50, 1)], 20)) == [[0]]  # over the size, but it has to go somewhere

@@ -181,8 +181,7 @@ class Builtin:
         if shipped and self._takes_ctranslate2():
             from newsum.models.ctranslate2_runtime import CTranslate2Model
 
-            device = "cuda" if self._wants_gpu() else "cpu"
-            return CTranslate2Model(self.folder, family, name=NAME, device=device, label=label)
+            return CTranslate2Model(self.folder, family, name=NAME, device=self.device, label=label)
         if self.runtime == "ctranslate2":
             raise OptionError(
                 f"{self.folder} is not converted for CTranslate2: `newsum train export` does that."
@@ -193,17 +192,13 @@ class Builtin:
         engine = ShippedModel if shipped else TransformersModel
         return engine(self.folder, family, name=NAME, device=self.device, label=label)
 
-    def _wants_gpu(self) -> bool:
-        if self.device == "auto":
-            # Asked of CTranslate2, which starts in a tenth of torch's time.
-            from newsum.models.ctranslate2_runtime import has_gpu
-
-            return has_gpu()
-        return self.device != "cpu"
-
     def _takes_ctranslate2(self) -> bool:
+        if self.runtime != "auto":
+            return self.runtime == "ctranslate2"
         # As for other models: int8 on a CPU, half precision by transformers on a GPU.
-        return self.runtime == "ctranslate2" or (self.runtime == "auto" and not self._wants_gpu())
+        from newsum.models.ctranslate2_runtime import is_cpu
+
+        return is_cpu(self.device)
 
     def _missing(self) -> MissingModel:
         if self.folder == FOLDER:

@@ -59,7 +59,7 @@ class CTranslate2Model(Runtime):
         )
 
     @property
-    def engine(self) -> str:  # type: ignore[override] # a constant there, a look-up here
+    def engine(self) -> str:
         """Names the engine and its version."""
         return f"ctranslate2:{version('ctranslate2')}"
 
@@ -139,9 +139,22 @@ class CTranslate2Model(Runtime):
         ]
 
 
-def has_gpu() -> bool:
-    """Tell whether this machine has a GPU that CTranslate2 can use."""
-    return _gpus() > 0
+def is_cpu(device: str) -> bool:
+    """Tell whether *device* is a CPU, or "auto" comes to one here.
+
+    >>> is_cpu("cpu"), is_cpu("cuda:1")
+    (True, False)
+    """
+    if device != "auto":
+        return device == "cpu"
+    # Asked of CTranslate2, which starts in a tenth of torch's time.
+    if not _gpus():
+        return True
+    import torch
+
+    # A torch without CUDA would run on the CPU beside an idle GPU, slower than CTranslate2 does.
+    # Nor are the libraries here then, most likely, that CTranslate2 needs on a GPU.
+    return not torch.cuda.is_available()
 
 
 def _gpus() -> int:
@@ -160,7 +173,7 @@ def pick_device(device: str) -> tuple[str, int]:
         ModelError: CTranslate2 does not run there, or this machine has no such device.
     """
     if device == "auto":
-        return ("cuda" if has_gpu() else "cpu"), 0
+        return ("cpu" if is_cpu(device) else "cuda"), 0
     kind, _, index = device.partition(":")
     if kind not in ("cpu", "cuda") or not (index or "0").isdecimal():
         raise ModelError(

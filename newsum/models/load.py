@@ -259,18 +259,8 @@ def _takes_ctranslate2(runtime: str, device: str, config: Mapping[str, Any]) -> 
                 "runtime='transformers' or 'auto'."
             )
         return True
-    return runtime == "auto" and convertible(config) and _on_cpu(device)
+    if runtime != "auto" or not convertible(config):
+        return False
+    from newsum.models.ctranslate2_runtime import is_cpu
 
-
-def _on_cpu(device: str) -> bool:
-    if device != "auto":
-        return device == "cpu"
-    # Asked of CTranslate2, which starts in a tenth of torch's time. A torch without CUDA would run
-    # on the CPU beside an idle GPU, slower than CTranslate2 does.
-    from newsum.models.ctranslate2_runtime import has_gpu
-
-    if not has_gpu():
-        return True
-    import torch
-
-    return not torch.cuda.is_available()
+    return is_cpu(device)

@@ -95,9 +95,6 @@ class Runtime(ABC):
         pieces: Its tokenizer, if not simply the family's (a trimmed one).
     """
 
-    #: Names the engine in signatures.
-    engine: str = ""
-
     def __init__(
         self,
         family: Family,
@@ -214,6 +211,11 @@ class Runtime(ABC):
         with self._lock:
             self._loaded = None
 
+    @property
+    @abstractmethod
+    def engine(self) -> str:
+        """Names the engine and its version, for `signature`."""
+
     @abstractmethod
     def _load(self) -> Any:
         """Read the weights and return the engine."""
@@ -300,13 +302,17 @@ class Runtime(ABC):
 def batches(sources: Sequence[Source], most: int) -> Iterator[list[int]]:
     """Yield the places of *sources* in batches of like length, the longest first.
 
-    A batch has one limit, one script, and at most *most* source tokens, padding included.
+    A batch has one limit, one script, and at most *most* source tokens, padding included. Equal
+    sources, asked for in both languages, stand together, so that an engine can encode them once.
     """
 
     def alike(at: int) -> tuple[int, str]:
         return -sources[at].limit, sources[at].script or ""
 
-    order = sorted(range(len(sources)), key=lambda at: (alike(at), -len(sources[at].tokens)))
+    def place(at: int) -> tuple[tuple[int, str], int, tuple[str, ...]]:
+        return alike(at), -len(sources[at].tokens), sources[at].tokens
+
+    order = sorted(range(len(sources)), key=place)
     batch: list[int] = []
     width = 0
     for at in order:

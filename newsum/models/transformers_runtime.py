@@ -68,7 +68,7 @@ class TransformersModel(Runtime):
         )
 
     @property
-    def engine(self) -> str:  # type: ignore[override] # a constant there, a look-up here
+    def engine(self) -> str:
         """Names the engine and its version."""
         return f"transformers:{version('transformers')}+torch:{version('torch')}"
 

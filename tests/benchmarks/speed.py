@@ -172,7 +172,7 @@ WAYS: dict[str, tuple[int, Callable[[Path, int], dict[str, float]]]] = {
     ),
     "CTranslate2, int8, one at a time": (2, partial(ours, batch=False, trim=False)),
     "**newsum's default** (int8, trimmed), one article": (2, partial(ours, batch=False)),
-    "CTranslate2, int8, batched, not trimmed": (16, partial(ours, trim=False)),
+    "CTranslate2, int8, batched, not trimmed": (8, partial(ours, trim=False)),
     "**newsum's default** (int8, trimmed, batched), 32 articles": (32, ours),
     "the same with `batch_tokens=4096`": (32, partial(ours, batch_tokens=4096)),
 }  # fmt: skip
