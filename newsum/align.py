@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from newsum.article import Evidence, Sentence
 from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
 from newsum.lexicon import lexicon, words
-from newsum.names import LATIN_WORD, mentions
+from newsum.names import LATIN_WORD, mentions, proper_words
 from newsum.numerals import quantities
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class _Text:
 
     text: str
     words: tuple[str, ...]  # stems, or pairs of characters
-    anchors: frozenset[Unit]  # figures, names and, in Chinese, Latin words
+    anchors: frozenset[Unit]  # figures, names, Latin words
     han: int
 
 
@@ -128,12 +128,16 @@ def _read(text: str, language: Language, terms: Iterable[tuple[str, str]]) -> _T
     folded = text.casefold()
     anchors.update(("term", at) for at, pair in enumerate(terms) if any(t in folded for t in pair))
     if not is_chinese(language):
-        latin = {word.strip(".'’-").casefold() for word in LATIN_WORD.findall(text)}
-        return _Text(text, tuple(words(text)), frozenset(anchors | {("w", w) for w in latin}), 0)
+        return _Text(text, tuple(words(text)), _latin(LATIN_WORD.findall(text)) | anchors, 0)
     runs = re.findall(f"[{HAN}]+", text)
     pairs = tuple(run[at : at + 2] for run in runs for at in range(len(run) - 1))
-    latin = {w.strip(".'’-").casefold() for w in LATIN_WORD.findall(text) if w[0].isalpha()}
-    return _Text(text, pairs, frozenset(anchors | {("w", w) for w in latin}), count_han(text))
+    latin = _latin(word for word in LATIN_WORD.findall(text) if word[0].isalpha())
+    return _Text(text, pairs, latin | anchors, count_han(text))
+
+
+def _latin(found: Iterable[str]) -> frozenset[Unit]:
+    plain = (word.removesuffix("'s").removesuffix("’s").strip(".'’-") for word in found)
+    return frozenset(("w", word.casefold()) for word in plain)
 
 
 class _Row:
@@ -216,15 +220,27 @@ class _Same:
         units = list(set(text.words) | _without_words(text.anchors))
         weights = [self._weigh(unit) for unit in units]
         hits = [[float(unit in theirs) for unit in units] for theirs in self._units]
+        # Its words are compared already: that it is a name only asks for evidence of it.
+        proper = list(_proper(text))
+        weights += [0.0] * len(proper)
+        for hit, other in zip(hits, self._texts, strict=True):
+            hit += [float(unit in other.anchors) for unit in proper]
         theirs = [
             sum(map(_product, weights, row)) / whole
             for row, whole in zip(hits, self._sums, strict=True)
         ]
-        row = _Row(weights, hits, theirs, _names(units))
+        row = _Row(weights, hits, theirs, _names([*units, *proper]))
         for at, other in enumerate(self._texts):
             if other.text == text.text:
                 row.scores[at] = 1.0
         return row
+
+
+def _proper(text: _Text) -> frozenset[Unit]:
+    """Return its Latin words that are names, or could be."""
+    if text.han:
+        return text.anchors - _without_words(text.anchors)
+    return _latin(match.group() for match in proper_words(text.text))
 
 
 def _without_words(anchors: frozenset[Unit]) -> set[Unit]:
@@ -251,6 +267,7 @@ class _FromChinese:
 
     def __init__(self, theirs: Sequence[_Text]) -> None:
         self._texts = theirs
+        self._whole = "\n".join(each.text for each in theirs)
         self._latin = {a for t in theirs for a in t.anchors if isinstance(a, tuple) and a[0] == "w"}
 
     def __call__(self, text: _Text) -> _Row:
@@ -265,6 +282,8 @@ class _FromChinese:
             column = [0.0] * size
             forms = table.get(stem)
             for form, likely in forms or ():
+                if form not in self._whole:
+                    continue  # as most are
                 strength = likely**0.5
                 for at, theirs in enumerate(self._texts):
                     found = theirs.text.find(form)
@@ -348,7 +367,9 @@ class _FromEnglish:
 
 
 def _names(units: Sequence[Unit]) -> list[int]:
-    return [at for at, unit in enumerate(units) if isinstance(unit, tuple) and unit[0] == "name"]
+    """Return the places of names: of those the tables know, and of Latin words."""
+    kinds = ("name", "w")
+    return [at for at, unit in enumerate(units) if isinstance(unit, tuple) and unit[0] in kinds]
 
 
 def _is_word(anchor: Unit) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 
 from newsum.article import Finding, FindingKind
 from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
-from newsum.names import LATIN_WORD, Source, mentions
+from newsum.names import LATIN_WORD, Source, mentions, proper_words
 from newsum.numerals import Quantity, agrees, alternatives, quantities
 from newsum.polarity import Word, denials, directions, leanings, may_deny
 
@@ -138,7 +138,7 @@ def _names(
     if target != "en":
         words = LATIN_WORD.finditer(sentence)
     elif source == "en":
-        words = _latin_names(sentence)
+        words = proper_words(sentence)
     elif any(_MODEL.fullmatch(word) for each in sources for word in LATIN_WORD.findall(each)):
         # Of Latin letters a Chinese text keeps the likes of 5G, H5N6 and PM2.5.
         words = (m for m in LATIN_WORD.finditer(sentence) if _MODEL.fullmatch(m.group()))
@@ -168,19 +168,6 @@ _TITLES: Final = re.compile(
 _MODEL: Final = re.compile(
     r"(?!RMB|CNY|USD|EUR|HKD|Q\d|H[12]\b)[A-Z]{1,4}-?\d[\dA-Z.]*|\d{1,2}[A-Z]"
 )
-_TITLE_WORD: Final = 5  # titles leave "with" and "from" small
-_TITLE_SHARE: Final = 0.7
-
-
-def _latin_names(sentence: str) -> Iterator[re.Match[str]]:
-    """Yield the capitalised words of an English sentence that its grammar does not capitalise."""
-    long = [word for word in LATIN_WORD.findall(sentence) if len(word) >= _TITLE_WORD]
-    if sum(word[0].isupper() for word in long) > _TITLE_SHARE * len(long):
-        return  # a headline in title case: capitals say nothing
-    for match in LATIN_WORD.finditer(sentence):
-        before = sentence[: match.start()].rstrip(" \"'“‘(—–-")
-        if match.group()[0].isupper() and before and before[-1] not in ".!?:…":
-            yield match
 
 
 def _is_latin_name(word: str) -> bool:

@@ -24,6 +24,8 @@ _COMMON_CHINESE: Final = frozenset(
     ["苏丹", "马里", "多哥", "约旦", "乍得", "阿曼", "汤加", "帕劳", "纽埃", "贝宁", "加纳", "尼斯",
      "达尔文", "罗马", "基多", "利马", "金边", "仰光", "加沙", "欧洲", "突尼斯", "墨西哥城", "关岛"]
 )  # fmt: skip
+_TITLE_WORD: Final = 5  # titles leave "with" and "from" small
+_TITLE_SHARE: Final = 0.7
 _CASELESS_FROM: Final = 4  # shorter forms keep their case: US is not us
 
 
@@ -92,6 +94,21 @@ def _by_head(*, chinese: bool) -> dict[str, tuple[tuple[str, Name], ...]]:
     return {
         head: tuple(sorted(forms, key=lambda each: -len(each[0]))) for head, forms in index.items()
     }
+
+
+def proper_words(sentence: str) -> Iterator[re.Match[str]]:
+    """Yield the words of an English sentence whose capitals its grammar does not ask for.
+
+    >>> [m.group() for m in proper_words("The judge told Bryan Kohberger so.")]
+    ['Bryan', 'Kohberger']
+    """
+    long = [word for word in LATIN_WORD.findall(sentence) if len(word) >= _TITLE_WORD]
+    if sum(word[0].isupper() for word in long) > _TITLE_SHARE * len(long):
+        return  # a headline in title case: capitals say nothing
+    for match in LATIN_WORD.finditer(sentence):
+        before = sentence[: match.start()].rstrip(" \"'“‘(—–-")
+        if match.group()[0].isupper() and before and before[-1] not in ".!?:…":
+            yield match
 
 
 def mentions(text: str, language: Language) -> list[Mention]:

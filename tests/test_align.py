@@ -119,6 +119,17 @@ def test_a_glossary_term_is_a_shared_name() -> None:
     assert found[0][0].start == 9
 
 
+def test_a_name_brings_the_sentence_that_tells_it() -> None:
+    article = "Bryan Kohberger sat down. He denied the charges in court on Monday."
+    (found,) = align(
+        ["On Monday Bryan Kohberger denied the charges in court."],
+        split(article, "en"),
+        source="en",
+        target="en",
+    )
+    assert [each.text.split()[0] for each in found] == ["He", "Bryan"]
+
+
 def test_vectors_are_joined_in() -> None:
     sentences = [Sentence("甲乙丙丁。", 0), Sentence("戊己庚辛。", 5)]
     vectors = (
