@@ -113,12 +113,14 @@ def test_converted_once_for_each_way(checkpoint: Checkpoint) -> None:
     assert whole.folder != first.folder
 
 
-def test_convert_ahead(checkpoint: Checkpoint) -> None:
+def test_convert_ahead(checkpoint: Checkpoint, caplog: pytest.LogCaptureFixture) -> None:
     (folder,) = convert(checkpoint("newsum"))
+    assert caplog.messages == [f"Converting {checkpoint('newsum')} for CTranslate2, once."]
     model = load(checkpoint("newsum"), device="cpu")
     assert isinstance(model, CTranslate2Model)
     assert model.folder == folder
     assert convert(folder) == [folder]
+    assert len(caplog.messages) == 1
     with pytest.raises(UnsupportedModel):
         convert(checkpoint("t5gemma"))
 

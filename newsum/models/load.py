@@ -233,6 +233,8 @@ def converted_folder(
     place = cache.converted_home(origin) / how
     with folders.built(place) as empty:
         if empty is not None:
+            # A minute for an mT5-base, in which nothing else is seen to happen.
+            _LOG.warning("Converting %s for CTranslate2, once.", origin)
             about = {"origin": origin, "revision": revision, "licence": licence}
             convert(folder, empty, family, precision=held, trim=trim, about=about)
     return place
