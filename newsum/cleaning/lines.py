@@ -99,6 +99,7 @@ def litter(text: str) -> Reason | None:
     """
     if len(text) > rules.WINDOW:
         return None
+    text = text.strip("*_") or text  # emphasis in Markdown
     for reason, pattern in rules.compiled(script(text), "lines"):
         if pattern.fullmatch(text):
             return reason

@@ -25,7 +25,7 @@ _URL_DATE: Final = re.compile(
 )
 #: Between an article's title and the site's name in a page's title.
 _SEPARATOR: Final = re.compile(
-    r"\s+[|–—·»_-]\s+|\s?[|｜_]\s?|(?<=[\u4e00-\u9fff”》）？！])[-—–_]+(?=[\u4e00-\u9fff])"
+    r"\s[|–—·»_-]\s|\s?[|｜_]\s?|(?<=[\u4e00-\u9fff”》）？！])[-—–_]+(?=[\u4e00-\u9fff])"
 )
 #: JSON-LD types whose fields are the article's.
 _ARTICLE: Final = re.compile(

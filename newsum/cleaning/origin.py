@@ -86,6 +86,7 @@ def author(line: str) -> str:
     """
     if len(line) > _LINE_MOST:
         return ""
+    line = line.strip("*_")  # emphasis in Markdown
     match = _NAMED.search(line) or _REPORTER.search(line)
     if match:
         names = re.split(r"[、，,／/\s]+", match.group(1))
@@ -119,7 +120,7 @@ _PLACEHOLDER: Final = frozenset(
 _STATED: Final = re.compile(
     r"^(?:(?:written |posted )?by\s|from\s|(?:作者|记者|文)\s?[:：/|｜])\s?", re.IGNORECASE
 )
-_SLUG: Final = re.compile(r"[a-z]+(?:-[a-z]+){1,3}")
+_SLUG: Final = re.compile(r"(?<![a-z-])[a-z]{1,24}(?:-[a-z]{1,24}){1,3}")
 
 
 def byline(stated: str) -> str:

@@ -34,6 +34,7 @@ from typing import Any, Final, Literal
 from newsum.article import Reason
 
 Script = Literal["latin", "han"]
+Kind = Literal["lines", "hints", "tails", "heads"]
 Patterns = tuple[tuple[Reason, re.Pattern[str]], ...]
 
 #: No line of litter is longer, in characters; patterns look at no more of a line's two ends.
@@ -54,12 +55,8 @@ def _data(name: str) -> dict[str, Any]:
 
 
 @cache
-def table(script: Script, kind: Literal["lines", "hints"]) -> dict[Reason, tuple[str, ...]]:
+def table(script: Script, kind: Kind) -> dict[Reason, tuple[str, ...]]:
     """Return the patterns of one table by reason, their parts put in."""
-    return _table(script, kind)
-
-
-def _table(script: Script, kind: str) -> dict[Reason, tuple[str, ...]]:
     data = _data(script)
     parts: dict[str, str] = {}
     for name, part in data["parts"].items():
@@ -71,10 +68,10 @@ def _table(script: Script, kind: str) -> dict[Reason, tuple[str, ...]]:
 
 
 @cache
-def compiled(script: Script, kind: Literal["lines", "hints", "tails", "heads"]) -> Patterns:
+def compiled(script: Script, kind: Kind) -> Patterns:
     """Return one compiled pattern a reason, in the table's order."""
     found = []
-    for reason, patterns in _table(script, kind).items():
+    for reason, patterns in table(script, kind).items():
         form = "%s"
         if kind == "heads":
             form = "^(?:%s)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log1p
 from typing import Final
 
@@ -47,33 +48,48 @@ class Tidied:
 
 def split_lines(text: str) -> list[str]:
     """Return the lines of *text* that hold something, white space evened, hard wraps undone."""
-    groups: list[list[str]] = [[]]
-    for raw in _BREAK.split(visible(text)):
-        line = _SPACE.sub(" ", raw).strip()
-        if line:
-            groups[-1].append(line)
-        elif groups[-1]:
-            groups.append([])
-    return [line for group in groups for line in _unwrapped(group)]
+    raw = _BREAK.split(visible(text))
+    lines = [_SPACE.sub(" ", line).strip() for line in raw]
+    width = _wrap_width(lines)
+    if not width:
+        return [line for line in lines if line]
+    joined: list[str] = []
+    inside = False  # the line before goes on in this one
+    for source, line in zip(raw, lines, strict=True):
+        indented = source[:2].isspace() or source[:1] in "\t\u3000"
+        if inside and line and not indented and not _LISTED.match(line):
+            glue = "" if script(joined[-1][-1]) == script(line[0]) == "han" else " "
+            joined[-1] += glue + line
+        elif line:
+            joined.append(line)
+        # A line that is filled goes on, unless a sentence ends with it and it is not quite full.
+        inside = len(line) >= width * _WRAP_FULL
+    return joined
 
 
 _WRAP_LEAST: Final = 45
 _WRAP_MOST: Final = 100
+#: How full a line is, as a share of the widest, that was broken because no word more went in.
+_WRAP_FULL: Final = 0.75
+_WRAP_LINES: Final = 3
+_OPEN_END: Final = re.compile(r"[^.!?。！？…:：\"”’)]$")
 
 
-def _unwrapped(group: list[str]) -> list[str]:
-    """Join lines that were broken at a fixed width, as in mail and on old pages.
+def _wrap_width(lines: Sequence[str]) -> int:
+    """Return the width at which the text's lines were broken, as in mail and on old pages, or 0.
 
-    Such lines are of nearly one length, but for the last, and mostly end inside a sentence.
+    Such lines are of nearly one length, but for each paragraph's last, and mostly end inside a
+    sentence.
     """
-    body = group[:-1]
-    if len(body) < 2:
-        return group
-    width = max(map(len, body))
-    if not _WRAP_LEAST <= width <= _WRAP_MOST or min(map(len, body)) < width * 0.75:
-        return group
-    inside = sum(line[-1:].isalnum() or line[-1:] in ",;-" for line in body)
-    return [" ".join(group)] if inside * 3 >= len(body) * 2 and len(group[-1]) <= width else group
+    width = max(map(len, lines), default=0)
+    if not _WRAP_LEAST <= width <= _WRAP_MOST:
+        return 0
+    followed = [line for line, after in pairwise(lines) if line and after]
+    full = [line for line in followed if len(line) >= width * _WRAP_FULL]
+    if len(full) < max(_WRAP_LINES, len(followed) * 2 / 3):
+        return 0
+    inside = sum(_OPEN_END.search(line) is not None for line in full)
+    return width if inside * 3 >= len(full) * 2 else 0
 
 
 def tidy(lines: Sequence[str]) -> Tidied:
@@ -102,7 +118,7 @@ def tidy(lines: Sequence[str]) -> Tidied:
                 if judged[index] is None and not page[index].prose:
                     judged[index] = guess(page[index])
             judged[at] = "title"
-            tidied.title = _SITE.sub("", lines[at]).strip(" -–—_|·")
+            tidied.title = _SITE.sub("", lines[at]).strip("# -–—_|·")
     seen: set[str] = set()
     lead = next(
         (
@@ -133,9 +149,13 @@ def _judged(page: Sequence[Line]) -> list[Reason | None]:
     from newsum.cleaning.scorer import score
 
     sure = score(np.concatenate([own(page), place(page)], axis=1), "text")
+    kept = sure >= THRESHOLD
+    # A line between two that stay, with nothing of litter about it, is theirs: verse, a table.
+    between = np.zeros_like(kept)
+    between[1:-1] = kept[:-2] & kept[2:]
     return [
-        None if value >= THRESHOLD else guess(line)
-        for line, value in zip(page, sure.tolist(), strict=True)
+        None if keep or (inside and not line.hints) else guess(line)
+        for line, keep, inside in zip(page, kept.tolist(), between.tolist(), strict=True)
     ]
 
 
@@ -250,7 +270,12 @@ def _trimmed(line: str) -> tuple[str, Removed | None]:
 
 
 _UNENDED: Final = re.compile(r"[.。．;；,，、:：…]$")
-_BRACKETED: Final = re.compile(r"^(?:by\b|…)|[^(]{40}\)$", re.IGNORECASE)
+# What follows a headline, what it never is, and posts that several sentences and tags give away.
+_NO_TITLE: Final = re.compile(
+    r"^(?:by\b|…)|[^(]{40}\)$|www\.|://|:.*:|(?:^|\s)[#@]\w|#[^#\s]{1,20}#|。.|[a-z0-9)]\.\s[A-Z].{40}|.{40}[a-z0-9)]\.\s[A-Z]",
+    re.IGNORECASE,
+)
+_HEADING: Final = re.compile(r"#{1,3}\s+(?=\S)")
 _LISTED: Final = re.compile(r"^(?:[•·▪◦‣●■*–—-]\s|\(?\d{1,2}[.)、:]\s?)")
 # The longest of 174 pages' headlines has 18 words, or 33 ideographs.
 _HEADLINE_WORDS: Final = 20
@@ -262,7 +287,7 @@ def is_headline(text: str) -> bool:
     >>> is_headline("Rates fall for the first time in four years"), is_headline("He said no.")
     (True, False)
     """
-    if len(text) > 300 or _UNENDED.search(text) or _LISTED.match(text) or _BRACKETED.search(text):
+    if len(text) > 300 or _UNENDED.search(text) or _LISTED.match(text) or _NO_TITLE.search(text):
         return False
     line = Line(text)
     return 3 <= line.weight <= _HEADLINE_WORDS and not text.endswith(("”", '"', "」", "。”"))
@@ -273,6 +298,9 @@ def take_title(paragraphs: list[str]) -> str:
 
     Only where a line of prose follows: of two lines like headlines, neither is surely the title.
     """
+    heading = _HEADING.match(paragraphs[0]) if len(paragraphs) > 1 else None
+    if heading:
+        return paragraphs.pop(0)[heading.end() :]
     if len(paragraphs) < 2 or not is_headline(paragraphs[0]) or is_headline(paragraphs[1]):
         return ""
     follower = Line(paragraphs[1])

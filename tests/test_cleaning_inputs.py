@@ -1,0 +1,231 @@
+"""What people really paste: every kind keeps its lines, and loses its litter."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsum.article import PARAGRAPH_BREAK
+from newsum.cleaning import clean
+
+WRAP = """\
+HARBOUR BRIDGE TO SHUT FOR NINE MONTHS
+
+ALMEDA -- The bridge over the Aller will close to all traffic in January
+so that workers can replace 212 cables that inspectors found corroded,
+the city said on Tuesday.
+
+"We would rather lose nine months than a bridge," said Ruth Albright,
+the chief engineer, who has watched the cables since 2019. She added
+that the work would cost 41 million dollars.
+
+Buses will use the tunnel, and a free ferry will run every 20 minutes
+from six in the morning.
+"""
+
+WRAP_INDENT = """\
+    The bridge over the Aller will close to all traffic in January so
+that workers can replace 212 cables that inspectors found corroded, the
+city said on Tuesday.
+    Buses will use the tunnel, and a free ferry will run every 20 minutes
+from six in the morning, said Ruth Albright, the chief engineer of the
+city.
+"""
+
+MD = """\
+# Harbour bridge to shut for nine months
+
+*By Dana Whitlock*
+
+The bridge over the Aller will close to all traffic in January, the city said on Tuesday.
+
+## What drivers should know
+
+- Buses will use the tunnel.
+- A free ferry will run every 20 minutes.
+- Cyclists may use the [old bridge](https://example.org/old).
+
+> “We would rather lose nine months than a bridge,” said Ruth Albright.
+"""
+
+TWEET = """\
+Harbour bridge to shut for nine months
+By Dana Whitlock
+Share
+The mayor announced the closing on Twitter on Tuesday morning.
+We will close the Aller bridge on Jan. 4. It is not safe. More at noon. pic.twitter.com/abc
+— Mayor Lee (@mayorlee) November 17, 2026
+The post was shared 4,000 times within an hour, and drew angry replies from shop owners on Senn Street.
+“No one asked us,” wrote one of them.
+Advertisement
+The council will meet on Friday to discuss aid for the shops, a spokesman said.
+Sign up for our newsletter
+"""
+
+QA_ZH = """\
+对话周慕远：粮食怕光，读书要光
+2026-11-16 08:12 来源：城南晚报
+城南晚报记者近日与老粮仓改造设计师周慕远进行了对话。
+问：为什么要保留木楼梯？
+答：因为它是粮仓的一部分，拆了就不是粮仓了。
+问：花了多少钱？
+答：一共一千二百万元，其中一半来自捐赠。
+城南晚报：最难的是什么？
+周慕远：防潮。粮食怕潮，书也怕潮。
+责任编辑：孙楠
+版权声明：未经授权禁止转载。
+"""
+
+QA_EN = """\
+‘We would rather lose nine months than a bridge’
+By Dana Whitlock
+Advertisement
+The city’s chief engineer, Ruth Albright, spoke with the Courier about the closing of the Aller bridge.
+Q: Why now?
+A: Because the cables will not wait.
+Q: What will it cost?
+A: About 41 million dollars, most of it from the state.
+Courier: Were you afraid?
+Albright: Every night.
+© 2026 The Harrow Courier. All rights reserved.
+"""
+
+RECIPE = """\
+Pumpkin soup with ginger
+By Ana Ruiz
+Print
+Jump to recipe
+This soup takes half an hour and keeps for three days in the fridge.
+Ingredients
+1 small pumpkin, about 1 kg
+2 onions, chopped
+1 tbsp ginger, grated
+500 ml vegetable stock
+Salt and pepper
+Method
+1. Heat the oven to 200 C.
+2. Roast the pumpkin for 25 minutes, until it is soft.
+3. Fry the onions and the ginger, add the pumpkin and the stock, and blend.
+Serve with bread.
+Share this recipe
+"""
+
+SPORT = """\
+Rovers climb to third with late win
+By Tom Reilly
+Follow us on Facebook
+Harrow Rovers beat Port Almeda 2-1 on Saturday with a goal in the last minute.
+Ken Ishida scored from 20 metres after Almeda had lost the ball in midfield.
+Results
+Harrow 2, Port Almeda 1
+Senn Town 0, Aller United 0
+Kings 3, Greys 2
+Standings
+1. Kings 31
+2. Aller United 28
+3. Harrow 27
+Harrow play Kings next Saturday at 3 p.m.
+Advertisement
+"""
+
+POEM_ZH = """\
+秋天的书
+林一川
+分享到：
+秋天是一本旧书
+风翻到哪一页
+哪一页就落下来
+我把名字夹在里面
+等下一个读它的人
+责任编辑：孙楠
+"""
+
+PRESS = """\
+HARROW, Nov. 17, 2026 /PRNewswire/ -- Almeda Foods, a maker of frozen soups, today said that it will open a plant in Harrow next spring and hire 140 people there, its first outside the state, at a cost of 22 million dollars. Contact: press@almeda.example
+"""
+
+SOCIAL = """\
+刚刚看到粮仓图书馆开门了！真的好美，推荐大家周末去。#老粮仓# @城南发布
+地铁七号线城南站B口出来走五分钟就到，凭身份证进，不要钱。
+排队的人不少，建议早点去～
+"""
+
+SOCIAL_EN = """\
+Just saw the new ferry leave Senn pier. 112 years, and this was the last one. #harrow @harrowcourier
+I took it to school every day. My dad worked on it.
+If you have photos of the old boat, post them below!
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "gone"),
+    [
+        pytest.param(WRAP, "HARBOUR BRIDGE TO SHUT FOR NINE MONTHS", [], id="72-columns"),
+        pytest.param(WRAP_INDENT, "", [], id="72-columns-indented"),
+        pytest.param(
+            MD, "Harbour bridge to shut for nine months", ["*By Dana Whitlock*"], id="markdown"
+        ),
+        pytest.param(
+            TWEET,
+            "Harbour bridge to shut for nine months",
+            ["By Dana Whitlock", "Share", "Advertisement", "Sign up for our newsletter"],
+            id="tweet-quoted",
+        ),
+        pytest.param(
+            QA_ZH,
+            "对话周慕远：粮食怕光，读书要光",
+            ["2026-11-16 08:12 来源：城南晚报", "责任编辑：孙楠", "版权声明：未经授权禁止转载。"],
+            id="interview-zh",
+        ),
+        pytest.param(
+            QA_EN,
+            "‘We would rather lose nine months than a bridge’",
+            [
+                "By Dana Whitlock",
+                "Advertisement",
+                "© 2026 The Harrow Courier. All rights reserved.",
+            ],
+            id="interview-en",
+        ),
+        pytest.param(
+            RECIPE,
+            "Pumpkin soup with ginger",
+            ["By Ana Ruiz", "Print", "Jump to recipe", "Share this recipe"],
+            id="recipe",
+        ),
+        pytest.param(
+            SPORT,
+            "Rovers climb to third with late win",
+            ["By Tom Reilly", "Follow us on Facebook", "Advertisement"],
+            id="results",
+        ),
+        pytest.param(POEM_ZH, "", ["分享到：", "责任编辑：孙楠"], id="verse-zh"),
+        pytest.param(
+            "The bank cut its rate. It was the third cut this year.", "", [], id="two-sentences"
+        ),
+        pytest.param("央行周一宣布降息。这是今年第三次。", "", [], id="two-sentences-zh"),
+        pytest.param(PRESS, "", ["Contact: press@almeda.example"], id="press-release"),
+        pytest.param(SOCIAL, "", [], id="post-zh"),
+        pytest.param(SOCIAL_EN, "", [], id="post-en"),
+    ],
+)
+def test_what_goes(source: str, title: str, gone: list[str]) -> None:
+    article = clean(source)
+    assert article.title == title
+    assert [each.text for each in article.removed if each.reason != "title"] == gone
+    # All the rest stays, in order, however its lines were broken.
+    rest = source
+    for line in (*gone, *(each.text for each in article.removed if each.reason == "title")):
+        rest = rest.replace(line, "", 1)
+    assert article.text.split() == rest.split()
+
+
+@pytest.mark.parametrize(
+    ("source", "paragraphs"),
+    [
+        pytest.param(WRAP, 3, id="blank-lines"),
+        pytest.param(WRAP_INDENT, 2, id="indents"),
+        pytest.param(RECIPE, 12, id="short-lines-stay"),
+    ],
+)
+def test_hard_wraps_are_undone(source: str, paragraphs: int) -> None:
+    assert len(clean(source).text.split(PARAGRAPH_BREAK)) == paragraphs
