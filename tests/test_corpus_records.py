@@ -3,6 +3,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import random
 import sys
 from pathlib import Path
 from typing import Any
@@ -196,6 +198,24 @@ def test_a_damaged_corpus_is_one_clear_line(
     with pytest.raises(CorpusError, match=message) as error:
         list(read(path))
     assert "\n" not in str(error.value)
+
+
+def test_what_comes_before_the_damage_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl.gz"
+    whole = lines(*({"id": n, "text": f"{random.Random(n).random()}"} for n in range(60)))
+    path.write_bytes(gzip.compress(whole)[:-100])
+    found: list[Record] = []
+    with pytest.raises(CorpusError, match="before is kept"):
+        found.extend(read(path))
+    assert len(found) > 30
+
+
+def test_a_row_on_standard_input_is_read_when_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+    with os.fdopen(reader) as stdin, os.fdopen(writer, "wb", buffering=0) as other:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        other.write(lines(ROWS[0]))
+        assert next(read("-")).id == "a"
 
 
 def test_an_empty_folder_is_said_to_be(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ import json
 import os
 import sys
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol, TypeAlias
 
 from newsum.corpus.tables import open_parquet
 from newsum.errors import BadRow, CorpusError, NewsumError, OptionError, require
@@ -269,6 +269,10 @@ def _count(path: Path) -> int:
 # JSONL
 
 
+#: A line's number, the line, and its value or the error in its place.
+_Row: TypeAlias = tuple[int, bytes, Any]
+
+
 class Lines(Protocol):
     """What is asked of a file of lines."""
 
@@ -315,16 +319,27 @@ def _json_records(
 ) -> Iterator[Record]:
     """Yield the articles of the next *most* bytes; *check* says what they are, in an error."""
     rows = _rows(lines, first, most)
-    if check:
-        head = list(islice(rows, _HEAD))
-        _check_fields((row for _, _, row in head if isinstance(row, dict)), check, fields)
-        rows = chain(head, rows)
-    for number, line, row in rows:
+    for number, line, row in _checked(rows, check, fields) if check else rows:
         yield record_of(row, line, f"Line {number}", fields)
 
 
-def _rows(lines: Lines, first: int, most: int | None) -> Iterator[tuple[int, bytes, Any]]:
-    """Yield (line number, line, value or the error in its place) of each line that is not blank."""
+def _checked(rows: Iterator[_Row], place: str, fields: Fields) -> Iterator[_Row]:
+    """Yield *rows*, from when each field that was named has been seen in one of them."""
+    held: list[_Row] = []
+    names: set[str] = set()
+    for found in islice(rows, _HEAD):
+        held.append(found)
+        if isinstance(found[2], dict):
+            names |= found[2].keys()
+        if fields.text in names and fields.id in names | {None}:
+            break
+    _check_fields(names, place, fields)
+    yield from held
+    yield from rows
+
+
+def _rows(lines: Lines, first: int, most: int | None) -> Iterator[_Row]:
+    """Yield the rows of the next *most* bytes, from line *first*; a blank line is none."""
     for number, line in enumerate(bounded_lines(lines, MAX_LINE, most), start=first):
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
@@ -365,17 +380,14 @@ def parse(line: bytes, number: int) -> Any:
         return BadRow(f"Line {number} is not JSON: {error}. A row is one JSON object on one line.")
 
 
-def _check_fields(rows: Iterable[dict[str, Any]], place: str, fields: Fields) -> None:
-    """Raise an error where not one of *rows* has a field that was named: it is misspelt."""
-    seen = list(rows)
+def _check_fields(names: Collection[str], place: str, fields: Fields) -> None:
+    """Raise an error where no row has a field that was named: it is misspelt."""
     for field, holds, option in ((fields.text, "text", "--text"), (fields.id, "id", "--id")):
-        if not seen or field is None or any(field in row for row in seen):
-            continue
-        names = ", ".join(sorted({str(name) for row in seen for name in row})) or "none"
-        raise OptionError(
-            f"No row of {place} has a field {field!r} for the article's {holds}. Its fields: "
-            f"{names}. Name the right one with {option}."
-        )
+        if names and field is not None and field not in names:
+            raise OptionError(
+                f"No row of {place} has a field {field!r} for the article's {holds}. Its fields: "
+                f"{', '.join(sorted(names))}. Name the right one with {option}."
+            )
 
 
 def record_of(row: Any, line: bytes, where: str, fields: Fields) -> Record:
@@ -420,7 +432,7 @@ def _parquet_records(part: Slice, fields: Fields, *, check: bool) -> Iterator[Re
     with open_parquet(part.path) as table:
         names = table.schema_arrow.names
         if check:
-            _check_fields([dict.fromkeys(names)], str(part.path), fields)
+            _check_fields(names, str(part.path), fields)
         wanted = [name for name in dict.fromkeys((fields.text, fields.id or ID)) if name in names]
         groups = range(part.start, table.num_row_groups if part.stop is None else part.stop)
         batches = table.iter_batches(
