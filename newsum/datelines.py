@@ -14,14 +14,18 @@ _DATE: Final = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
 #: A place in capitals, perhaps its country, a date and the agency; then a dash.
 _ENGLISH: Final = re.compile(
     rf"\s*(?:[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]*){{0,3}}(?:, [A-Z][\w. ]{{1,24}})?(?:, {_DATE})?"
-    rf"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){{0,2}}, {_DATE})"
+    rf"|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){{0,2}}, {_DATE}"
+    rf"|{_DATE})"
     r"(?: ?\([A-Z][\w ./’'-]{1,30}\))? ?(?:—|–|--?) ?(?=[\"“‘'A-Z0-9$£€])"
 )
-_AGENCY: Final = r"(?:本报|澎湃新闻|每经|[\u4e00-\u9fff]{2,8}(?:社|网|报|客户端))"
+_AGENCY: Final = (
+    r"(?:本报|本報|澎湃新闻|每经|[\u4e00-\u9fff]{2,8}(?:社|网|網|报|報|客户端)"
+    r"|[\u4e00-\u9fff]{2}(?:财经|科技|体育|娱乐|新闻)(?=讯))"
+)
 #: An agency or a paper, a place, a date, 电 or 讯, and who wrote it.
 _CHINESE: Final = re.compile(
-    rf"\s*【?{_AGENCY}[\u4e00-\u9fff]{{0,8}}(?:\d{{1,4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?"
-    r"(?:电|讯|消息)】?\s*(?:[（(][^（）()]{0,40}[）)])?[\s:：，,]*"
+    rf"\s*[【（(]?{_AGENCY}[\u4e00-\u9fff]{{0,8}}(?:\d{{1,4}}年)?(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?"
+    r"(?:电|電|讯|訊|消息)[】）)]?\s*(?:[（(][^（）()]{0,40}[）)])?[\s:：，,]*"
 )
 
 

@@ -10,6 +10,7 @@ run in between, by the summarizer, over many articles at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
@@ -21,10 +22,11 @@ from newsum.chunk import chunk
 from newsum.datelines import dateline_length
 from newsum.detect import Detection
 from newsum.errors import ModelError
-from newsum.languages import Language, spoken, to_simplified, to_traditional
+from newsum.languages import Language, is_chinese, spoken, to_simplified, to_traditional
 from newsum.models.base import Request, Seq2Seq
 from newsum.models.write import Written
 from newsum.options import Options
+from newsum.quotes import lacking
 from newsum.result import SummarySentence
 from newsum.select import select
 from newsum.split import split
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 #: The findings that compare figures: meaningful against a whole chunk as evidence, where the
 #: others would compare a sentence with much that it does not speak of.
 _FIGURES: Final[frozenset[FindingKind]] = frozenset({"number", "money", "percent", "date"})
+
+_STOPS: Final = ".!?…。！？"
+_SPACED_MARK: Final = re.compile(r" +([,.;:](?= |\Z)|[，。；：、])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,18 @@ class Extract:
         if draft.options.style == "headline" and draft.article.title:
             return [(_readable(draft.article.title, draft), draft.evidence(picks[0]))]
         stories = [_story(pick) for pick in picks]
-        return [(" ".join(each.text.split()), draft.evidence(each)) for each in stories]
+        if draft.short:
+            return [(" ".join(each.text.split()), draft.evidence(each)) for each in stories]
+        marks = list(zip(readable, lacking(readable), strict=True))
+        before = {sentence.start: mark for sentence, (mark, _) in marks}
+        after = {sentence.end: mark for sentence, (_, mark) in marks}
+        return [
+            (
+                before[pick.start] + _alone(story.text, draft.language) + after[pick.end],
+                draft.evidence(story),
+            )
+            for pick, story in zip(picks, stories, strict=True)
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +345,14 @@ def _story(sentence: Sentence) -> Sentence:
     """Return *sentence* without its dateline."""
     cut = dateline_length(sentence.text)
     return Sentence(sentence.text[cut:], sentence.start + cut)
+
+
+def _alone(text: str, language: Language) -> str:
+    """Return a sentence of an article as a sentence of a summary: tidy, and with a full stop."""
+    text = _SPACED_MARK.sub(r"\1", " ".join(text.split()))
+    if text[-1:].isalnum() or (text[-1:] in "%)）”」" and text[-2:-1] not in _STOPS):
+        text += "。" if is_chinese(language) else "."
+    return text
 
 
 def _readable(text: str, draft: Draft) -> str:

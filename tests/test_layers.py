@@ -19,7 +19,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("errors", "languages"),
     ("article", "options", "display"),
     (
-        "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "select",
+        "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "quotes", "select",
         "select_data", "numerals", "lexicon", "names", "polarity", "align", "check", "result",
         "result_cache", "samples",
         "models.base", "models.cache", "models.marks", "models.polish", "models.normalise", "models.protect",

@@ -38,6 +38,20 @@ def test_the_order_is_that_of_the_article() -> None:
     assert chosen(BODY, "en", 3) in ([RATE, MARKETS, GROWTH], [RATE, GROWTH, LOANS])
 
 
+def test_the_title_is_not_said_again() -> None:
+    title = "Central bank cuts main interest rate by a quarter of a point"
+    assert chosen(f"{title}\n{BODY}", "en", 1, title) == [RATE]
+    title_zh = "央行下调主要利率二十五个基点"
+    assert chosen(f"{title_zh}\n{BODY_ZH}", "zh", 1, title_zh) == [RATE_ZH]
+
+
+def test_what_is_said_within_a_quotation_is_held_back() -> None:
+    said = "The interest rate cut will lift growth and stock markets next year."
+    text = f"{RATE}\n“We waited for long. {said} We saw it coming,” she said.\n{LOANS}\n{GROWTH}"
+    assert said not in chosen(text, "en", 2)
+    assert said in chosen(text.replace("“", "").replace("”", ""), "en", 2)
+
+
 @pytest.mark.parametrize("count", [1, 2])
 @pytest.mark.parametrize(
     "weak",
@@ -46,6 +60,7 @@ def test_the_order_is_that_of_the_article() -> None:
         pytest.param("“We had to cut the interest rate now,” the governor said.", id="quotation"),
         pytest.param("But it cut the interest rate of the central bank.", id="leaning"),
         pytest.param("Central bank", id="label"),
+        pytest.param("An interest shock.", id="exclamation"),
         pytest.param("Central Bank Cuts Interest Rate Again: What You Need To Know", id="link"),
         pytest.param("The central bank gave three reasons for the interest rate cut:", id="colon"),
         pytest.param(", the central bank said of the interest rate cut.", id="headless"),

@@ -18,6 +18,8 @@ from newsum.models.base import Request
 
 EN = newsum.sample("en")
 ZH = newsum.sample("zh")
+STANDFIRST = "The town will close its swimming pool for a year to repair a roof that leaks"
+STANDFIRST_ZH = "镇政府周二宣布将关闭游泳池一年以便修缮漏水多年的屋顶"
 BODIES = {code: newsum.clean(newsum.sample(code)).text for code in ("en", "zh")}
 
 
@@ -44,6 +46,25 @@ def test_selected_sentences_are_the_articles_own(code: str) -> None:
         assert result.article.text[evidence.start : evidence.end] == evidence.text
         assert sentence.text == evidence.text
         assert sentence.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "raw", "shown"),
+    [
+        pytest.param("en", STANDFIRST, f"{STANDFIRST}.", id="stop"),
+        pytest.param("zh", STANDFIRST_ZH, f"{STANDFIRST_ZH}。", id="stop-zh"),
+        pytest.param("en", "He , too , closed it .", "He, too, closed it.", id="spaces"),
+        pytest.param("en", "He said “it closes. It must.”", "He said “it closes.”", id="quotation"),
+        pytest.param("zh", "他说：“池子关了。只能关。”", "他说：“池子关了。”", id="quotation-zh"),
+        pytest.param("en", "LONDON, Nov 3 (Reuters) - It closed.", "It closed.", id="dateline"),
+    ],
+)  # fmt: skip
+def test_a_selected_sentence_stands_alone(code: str, raw: str, shown: str) -> None:
+    rest = {"en": "Fish!\n" * 9, "zh": "鱼！\n" * 9}[code]
+    result = summarize(Article(text=f"{raw}\n{rest}", language=code), to=code, sentences=1)
+    (sentence,) = result[code].sentences
+    assert sentence.text == shown
+    assert sentence.evidence[0].text in raw
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
