@@ -36,7 +36,7 @@ _LEANING: Final = 0.25
 _TITLE_AGAIN: Final = 1.0
 #: What a sentence from within a quotation lacks: it claims, in another's words, what the article
 #: does not. Set by eye, few are taken without it.
-_QUOTED: Final = 0.3
+_QUOTED: Final = 0.4
 
 #: From here on, words in English and characters in Chinese, a sentence is long; below, short.
 _LONG_FROM: Final = {"en": 25, "zh": 45}

@@ -94,7 +94,12 @@ def test_card_html_is_escaped_balanced_and_marks_languages() -> None:
     parser.feed(card_html(CARD))
     assert parser.open == []
     assert {"en", "zh"} <= set(parser.languages)
-    for words in ("<b>Prices & wages</b>", "Prices rose <5%>.", "We use <cookies>.", "物价上涨6%。"):
+    for words in (
+        "<b>Prices & wages</b>",
+        "Prices rose <5%>.",
+        "We use <cookies>.",
+        "物价上涨6%。",
+    ):
         assert words in parser.text
     assert "script" not in card_html(CARD)
 

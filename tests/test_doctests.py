@@ -12,8 +12,7 @@ import newsum
 SKIPPED = {"newsum.__main__"}
 
 MODULES = sorted(
-    {"newsum"}
-    | {m.name for m in pkgutil.walk_packages(newsum.__path__, "newsum.")} - SKIPPED
+    {"newsum"} | {m.name for m in pkgutil.walk_packages(newsum.__path__, "newsum.")} - SKIPPED
 )
 
 
