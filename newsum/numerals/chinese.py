@@ -52,6 +52,8 @@ _HALVES = re.compile(
     r"半(?P<unit>年|个月|小时|个小时|天|个世纪|月|米|公里|公斤|斤|吨)"
     r"|(?P<n2>[\d一二两三四五六七八九十]{1,6})(?P<unit2>年|个月|小时|个小时|天)半"
 )
+# 10秒02 of a race
+_SECONDS = re.compile(r"(?<!\d)(?P<whole>\d{1,3})秒(?P<part>\d{1,2})(?!\d)")
 _HALF = re.compile(r"一半|半数|[过近超]半(?!年)|对半|减半")
 _IMPLIED = re.compile(r"[千百]?[万亿]|[双俩对仨首唯单再独兆一二两三四五六七八九十百千万亿次]")
 # 十几 is what English calls a dozen; 十四五 the fourteenth five-year plan.
@@ -136,6 +138,7 @@ def _read(text: str) -> list[Quantity]:
     for mark, pattern, build in (
         ("分之", _FRACTION, _fraction), ("成", _TENTHS, _tenths), ("折", _OFF, _discount),
         ("翻", _DOUBLE, _multiple), ("半", _HALVES, _with_half), ("半", _HALF, _half),
+        ("秒", _SECONDS, _seconds),
         ("", _NEIGHBOURS, _neighbours),
     ):  # fmt: skip
         if mark not in text:
@@ -227,6 +230,12 @@ def _with_half(match: re.Match[str]) -> list[Quantity]:
     return found
 
 
+def _seconds(match: re.Match[str]) -> list[Quantity]:
+    part = match["part"]
+    value = Fraction(match["whole"]) + Fraction(int(part), 10 ** len(part))
+    return [_one(match, "unit", value, "second")]
+
+
 def _half(match: re.Match[str]) -> list[Quantity]:
     return [_one(match, "number", Fraction(1, 2), loose=True)]
 
@@ -299,6 +308,8 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
         # 一块 is a piece of anything, 一分钱 a saying, 八角 a shape, 二元 a pair.
         small = (value == 1 and money.group() in ("块", "分钱", "毛钱")) or money.group() == "角"
         loose = written and (small or text[start : money.end()] == "二元")
+        # 1美元兑150日元 says one rate.
+        loose = loose or (value == 1 and text[money.end() : money.end() + 1] in ("兑", "折"))
         found = [reading("money", value * worth, code, start, money.end(), loose=loose)]
         if unit_match:
             found.append(

@@ -238,7 +238,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
     (
         ("年",),
         re.compile(
-            rf"(?<![\d.{DIGIT_CLASS}])(?P<year>{_N}{{4}}(?=年)|\d\d(?=年[^代级龄来以间多前后]))年"
+            rf"(?<![\d.{DIGIT_CLASS}])(?P<year>{_N}{{4}}(?=年)|\d\d(?=年[^代级龄来以间多前后半]))年"
         ),
         _zh_year_alone,
     ),
