@@ -73,6 +73,8 @@ def show(text: str, language: Language) -> list[str]:
         pytest.param("26 miles", ["unit 26 mile"], id="miles"),
         pytest.param("100 sq km", ["unit 100 square km"], id="area"),
         pytest.param("a 28-year-old man", ["unit 28 year"], id="age"),
+        pytest.param("a magnitude-6.1 quake, 104F", ["number 61/10", "number 104"], id="measures"),
+        pytest.param("GPT-4.5, an F-20A", [], id="models"),
         pytest.param("Covid-19, the G20 and an F-16", [], id="names-with-digits"),
         pytest.param("no one, both, twice, the first time", [], id="no-claims"),
         pytest.param("nineteen ninety-eight", ["number 1998"], id="year-in-words"),

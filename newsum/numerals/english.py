@@ -181,10 +181,12 @@ def _plain(match: re.Match[str], kind: Kind, value: Fraction, *, loose: bool = F
 def _glued(text: str, match: re.Match[str]) -> bool:
     """Tell whether the digits belong to a name: the 19 of "Covid-19", the 20 of "F-20A"."""
     before = text[max(0, match.start() - 3) : match.start()]
-    if re.search(r"[A-Za-z][-–]?$|[/_@#]$", before) and not before.endswith(_CODES):
+    # "magnitude-6.1" is a measure, "GPT-4.5" a name.
+    measured = "." in match["digits"] and re.search(r"[a-z]-$", before)
+    if re.search(r"[A-Za-z][-–]?$|[/_@#]$", before) and not (before.endswith(_CODES) or measured):
         return True
     after = text[match.end() : match.end() + 2]
-    return bool(re.match(r"[A-Z][A-Z-]?$|[A-Z]\W?$", after)) and after[:1] not in "KMBTC"
+    return bool(re.match(r"[A-Z][A-Z-]?$|[A-Z]\W?$", after)) and after[:1] not in "KMBTCF"
 
 
 def _ordinal(text: str, match: re.Match[str]) -> Quantity:
