@@ -27,6 +27,9 @@ THRESHOLD: Final = 0.04
 #: Where the rules find a smaller share of litter than this among the lines, the text is an article
 #: and its short lines are its own. Tuned as above: it tells lists of products from whole pages.
 PAGE_SHARE: Final = 0.06
+#: But with so many lines of litter, and a smaller share of prose than this, it is a page of menus.
+_PAGE_LITTER: Final = 8
+_PAGE_PROSE: Final = 0.15
 #: Only a repeat this long, in words, is surely one: a sub-head may come twice.
 _REPEAT_WORDS: Final = 12
 #: A line that ends in a credit is a caption up to this many words, and prose with a credit stuck
@@ -108,8 +111,8 @@ def tidy(lines: Sequence[str]) -> Tidied:
     # This also makes cleaning idempotent: what was cleaned is never weighed again.
     found = sum(bool(removed) for _, removed in cleared)
     judged: list[Reason | None] = [None] * len(lines)
-    if found and found >= len(lines) * PAGE_SHARE and len(lines) <= _MOST_WEIGHED:
-        page = [Line(line) for line in lines]
+    page = [Line(line) for line in lines] if found and len(lines) <= _MOST_WEIGHED else []
+    if page and _is_page(page, found):
         judged = _judged(page)
         at = headline(page, [not why for why in judged], [bool(cuts) for _, cuts in cleared])
         if at is not None:
@@ -140,6 +143,14 @@ def tidy(lines: Sequence[str]) -> Tidied:
             tidied.removed.append(Removed(kept, reason or "navigation"))
         tidied.removed.extend(removed)
     return tidied
+
+
+def _is_page(page: Sequence[Line], found: int) -> bool:
+    """Tell whether the rules' litter, in *found* lines, is enough for a page's."""
+    if found >= len(page) * PAGE_SHARE:
+        return True
+    prose = sum(line.prose for line in page)
+    return found >= _PAGE_LITTER and prose < len(page) * _PAGE_PROSE
 
 
 def _judged(page: Sequence[Line]) -> list[Reason | None]:
