@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import io
 import json
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -60,6 +63,24 @@ def test_standard_input_and_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert main(["batch", str(tmp_path / "pages"), "-o", str(tmp_path / "2.jsonl")]) == 0
     assert len(list(rows(tmp_path / "1.jsonl"))) == 1
     assert [row["id"] for row in rows(tmp_path / "2.jsonl")] == ["a.html"]
+
+
+def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
+    source, out = write_jsonl(tmp_path / "in.jsonl", 20_000), tmp_path / "out.jsonl"
+    command = [sys.executable, "-m", "newsum", "batch", str(source), "-o", str(out), "-n", "1"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while process.poll() is None and not (out.exists() and out.stat().st_size):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert stdout == f"{out}\n"
+    finishing, summary, last = stderr.strip().splitlines()
+    assert finishing.startswith("Finishing the batch in hand")
+    assert f"{len(list(rows(out))):,} summarised; " in summary
+    assert last == "Stopped. The same command with --resume goes on."
 
 
 @pytest.mark.parametrize(
