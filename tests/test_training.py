@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -569,6 +570,39 @@ def test_one_command_fine_tunes_on_files_of_ones_own(made: Path, tmp_path: Path)
     more = CliRunner().invoke(app, ["resume", str(tmp_path / "run"), "--steps", "3"])
     assert more.exit_code == 0, more.output
     assert '"step": 3' in (tmp_path / "run" / "log.jsonl").read_text()
+
+
+def test_it_starts_from_a_shipped_model(made: Path, tmp_path: Path) -> None:
+    run = ["run", str(made / "pack"), "--start", str(made / "tiny"), "--out", str(tmp_path)]
+    done = CliRunner().invoke(app, [*run, "--steps", "1", "--device", "cpu"])
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "model" / "model.safetensors").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        pytest.param("run {pack} --start {none} --out {out}", MissingModel,
+                     "no model in .* to start from", id="run-start"),
+        pytest.param("run {none} --start {start} --out {out}", InputError, "no file or folder",
+                     id="run-data"),
+        pytest.param("resume {none}", CorruptModel, "no run to resume", id="resume"),
+        pytest.param("export {none} --out {out}", MissingModel, "no trained model", id="export"),
+        pytest.param("evaluate {start} {none}", InputError, "has no dev set", id="evaluate"),
+        pytest.param("backtranslate {start} {none} --out {out}/b.tsv", InputError,
+                     "no prepared pack", id="backtranslate"),
+        pytest.param("init {none} --tokenizer {start} --out {out}", CorruptModel,
+                     "There is no encoder", id="init"),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_said(
+    made: Path, tmp_path: Path, arguments: str, error: type[Exception], message: str
+) -> None:
+    places = {"pack": made / "pack", "start": made / "start", "none": tmp_path / "none",
+              "out": tmp_path}  # fmt: skip
+    done = CliRunner().invoke(app, arguments.format(**places).split())
+    assert isinstance(done.exception, error)
+    assert re.search(message, str(done.exception))
 
 
 def test_the_gate_is_an_exit_code(made: Path, tmp_path: Path) -> None:

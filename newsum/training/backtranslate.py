@@ -18,8 +18,8 @@ from newsum.languages import Language, count_han
 from newsum.models.figures import find as find_figures
 from newsum.models.transformers_runtime import pick_device, read_network
 from newsum.split import split
-from newsum.training.examples import find, open_text, read_pack
-from newsum.training.tokens import END, EXAMPLES, PAD, START, TASK, encode, load_tokenizer
+from newsum.training.examples import open_text, read_pack
+from newsum.training.tokens import END, PAD, START, TASK, encode, examples_of, load_tokenizer
 
 if TYPE_CHECKING:
     import torch
@@ -62,6 +62,9 @@ def back_translate(
 
     Returns:
         How many were kept of each language, dropped for each reason, and not reached.
+
+    Raises:
+        InputError: *pack* is none.
     """
     import torch
 
@@ -95,8 +98,7 @@ def back_translate(
 
 
 def _sentences(pack: Path, language: Language) -> Iterator[str]:
-    path = find(pack, EXAMPLES)
-    for each in read_pack(path) if path else ():
+    for each in read_pack(examples_of(pack)):
         if each.task == "headline" and each.languages[0] == language:
             for sentence in split(each.one, language):
                 text = sentence.text.strip()

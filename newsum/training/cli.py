@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from newsum.errors import NewsumError
+from newsum.errors import MissingModel, NewsumError
 
 app = typer.Typer(
     name="train",
@@ -109,7 +109,8 @@ def run(
     start: Annotated[
         Path | None,
         typer.Option(
-            help="The model to start from. [default: the built-in one]", show_default=False
+            help="The model to start from, a run's or a shipped one. [default: the built-in one]",
+            show_default=False,
         ),
     ] = None,
     extra: Annotated[
@@ -138,14 +139,17 @@ def run(
     seed: Seed = 1,
 ) -> None:
     """Train; the log and the model go to --out. An interrupt saves, and `resume` goes on."""
+    from newsum.models.builtin import available
     from newsum.models.transformers_runtime import pick_device
     from newsum.training.initialise import from_builtin
     from newsum.training.settings import Settings
 
     place = pick_device(device)
-    if start is None:
+    if start is None or (start / "model.bin").is_file():
+        from_builtin(out / "start", folder=start)
         start = out / "start"
-        from_builtin(start)
+    elif not available(start):
+        raise MissingModel(f"There is no model in {start} to start from.")
     out.mkdir(parents=True, exist_ok=True)
     chosen: dict[str, Any] = {} if from_scratch else dict(_FINE)
     asked = {"encoder_rate": encoder_rate, "decoder_rate": decoder_rate, "warmup": warmup}
@@ -269,11 +273,9 @@ def export(
     licence: Annotated[str, typer.Option(help="Of the weights, for its manifest.")] = "",
 ) -> None:
     """Write a trained model as newsum ships one: int8, at most 60 MB, for both runtimes."""
-    from newsum.models.folders import fingerprint
     from newsum.training.export import export
 
-    about = {"name": name, "revision": fingerprint(model), "licence": licence}
-    size = export(model, out, about=about)
+    size = export(model, out, about={"name": name, "licence": licence})
     print(json.dumps({"bytes": size, "model": str(out)}))
 
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from newsum.errors import ModelError
+from newsum.errors import MissingModel, ModelError
 from newsum.models.base import Kind
 from newsum.models.carry import WORDS, write_words
 from newsum.models.families import family_of
-from newsum.models.folders import MANIFEST, check_manifest, read_json
+from newsum.models.folders import MANIFEST, check_manifest, fingerprint, read_json
 from newsum.training.tokens import END, PAD, START
 
 TOKENIZER: Final = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
@@ -77,18 +77,21 @@ def export(
     Args:
         model: What a run wrote, or any folder that `save_checkpoint` wrote.
         out: The folder: `newsum/models/data` for the built-in model. What it held is replaced.
-        about: What the manifest is to say of it: name, version, licence.
+        about: What the manifest is to say of it: name, licence. Its revision is added.
         limit: The most bytes it may have.
 
     Returns:
         Its size in bytes.
 
     Raises:
+        MissingModel: There is none in *model*.
         CorruptModel: The converted model does not score texts as the original does.
         ModelError: It is over the limit.
     """
     from newsum.models.convert import convert
 
+    if not (model / "model.safetensors").is_file():
+        raise MissingModel(f"There is no trained model in {model}: model.safetensors is missing.")
     out.mkdir(parents=True, exist_ok=True)
     if (out / MANIFEST).is_file():
         for name in check_manifest(out)["files"]:
@@ -97,7 +100,8 @@ def export(
     family = family_of(config, model, family="newsum")
     if (model / WORDS).is_file():
         shutil.copyfile(model / WORDS, out / WORDS)
-    convert(model, out, family, precision="int8", trim=False, about=dict(about or {}))
+    said = {"revision": fingerprint(model), **(about or {})}
+    convert(model, out, family, precision="int8", trim=False, about=said)
     # The model card is written by hand, before or after: it is not held to a checksum.
     manifest = read_json(out / MANIFEST)
     manifest["files"].pop(CARD, None)

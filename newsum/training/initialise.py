@@ -17,7 +17,7 @@ from newsum.models.builtin import FOLDER, available
 from newsum.models.builtin_network import read_shipped
 from newsum.training.export import TOKENIZER, save_checkpoint
 from newsum.training.network import Shape, build
-from newsum.training.tokens import EXAMPLES, PAD, TASK, encode, load_tokenizer
+from newsum.training.tokens import PAD, TASK, encode, examples_of, load_tokenizer
 from newsum.training.vocabulary import add_copy_tokens
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def initialise(
 
     Raises:
         CorruptModel: A file is missing or of another kind.
+        InputError: *pack* is none.
     """
     out.mkdir(parents=True, exist_ok=True)
     for name in TOKENIZER:
@@ -255,12 +256,9 @@ def _sample(pack: Path, tokenizer: Path) -> Iterator[NDArray[np.int64]]:
 
     import numpy as np
 
-    from newsum.training.examples import find, read_pack
+    from newsum.training.examples import read_pack
 
-    path = find(pack, EXAMPLES)
-    if path is None:
-        raise CorruptModel(f"{pack} is no prepared pack: {EXAMPLES} is missing.")
-    examples = list(islice(read_pack(path), 100_000))
+    examples = list(islice(read_pack(examples_of(pack)), 100_000))
     texts = [
         text
         for each in examples[:: max(1, 2 * len(examples) // _SAMPLES)]

@@ -124,7 +124,9 @@ def tokenise(
 
     Raises:
         InputError: There is not one example.
+        CorruptModel: There is no tokenizer, or another model's.
     """
+    load_tokenizer(tokenizer)  # or say so now, not after minutes in a process of a pool
     files = _files(pack, extra)
     mark = json.dumps(
         [
@@ -141,14 +143,23 @@ def tokenise(
     return Store.load(cache)
 
 
-def _files(pack: Path, extra: Sequence[Path]) -> list[Path]:
-    examples = find(pack, EXAMPLES)
-    if examples is None:
+def examples_of(pack: Path) -> Path:
+    """Return the file with a pack's examples.
+
+    Raises:
+        InputError: *pack* is none.
+    """
+    path = find(pack, EXAMPLES)
+    if path is None:
         raise InputError(
             f"{pack} is no prepared pack: {EXAMPLES} is missing. `newsum train prepare` makes one."
         )
+    return path
+
+
+def _files(pack: Path, extra: Sequence[Path]) -> list[Path]:
     terms = find(pack, TERMS)
-    return [examples, *([terms] if terms else []), *extra]
+    return [examples_of(pack), *([terms] if terms else []), *extra]
 
 
 def _examples(files: Sequence[Path], terms_weight: float) -> Iterator[Example]:
