@@ -373,8 +373,10 @@ def run(*arguments: object) -> str:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    rows = [{"article": e.article, "summary": e.reference} for e in CHINESE]
-    return write(tmp_path / "chinese_simplified.jsonl", [*rows])
+    rows: list[dict[str, object]] = [
+        {"article": e.article, "summary": e.reference} for e in CHINESE
+    ]
+    return write(tmp_path / "chinese_simplified.jsonl", rows)
 
 
 def test_cli(data: Path, tmp_path: Path) -> None:

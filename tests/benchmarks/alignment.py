@@ -41,7 +41,7 @@ Row = tuple[str, str]
 def rows(path: Path) -> list[Row]:
     """Read the pairs; a row without two sides is left out."""
     opener = lzma.open if path.suffix == ".xz" else open
-    with opener(path, "rt", encoding="utf-8") as file:  # type: ignore[operator]
+    with opener(path, "rt", encoding="utf-8") as file:
         cells = [line.rstrip("\n").split("\t") for line in file]
     return [(row[0], row[1]) for row in cells if len(row) == 2]
 
