@@ -96,7 +96,7 @@ def author(line: str) -> str:
 
 
 def _names(text: str) -> str:
-    found = []
+    found: list[str] = []
     for part in _AND.split(_AFTER_NAMES.split(text, maxsplit=1)[0].rstrip(" .:")):
         # "By Ana Ruiz, City Editor": what follows a comma may be her post.
         if not _NAME.fullmatch(part) or (found and _POST.search(part)):

@@ -23,7 +23,7 @@ MOST_LINES: Final = 20_000
 _MOST_WEIGHED: Final = 3000
 #: A line less sure than this to be of the article is dropped. Tuned on the development pages, each
 #: fold judged by weights that had not seen its publishers: low, to keep 99 of 100 body lines.
-THRESHOLD: Final = 0.04
+THRESHOLD: Final = 0.07
 #: Where the rules find a smaller share of litter than this among the lines, the text is an article
 #: and its short lines are its own. Tuned as above: it tells lists of products from whole pages.
 PAGE_SHARE: Final = 0.06
@@ -160,16 +160,27 @@ def _judged(page: Sequence[Line]) -> list[Reason | None]:
     from newsum.cleaning.scorer import score
 
     sure = score(np.concatenate([own(page), place(page)], axis=1), "text")
-    kept = sure >= THRESHOLD
-    # A line between two that stay, with nothing of litter about it, is theirs: verse, a table.
-    between = np.zeros_like(kept)
-    between[1:-1] = kept[:-2] & kept[2:]
-    return [
-        None if keep or (inside and not line.hints) else guess(line)
-        for line, keep, inside in zip(page, kept.tolist(), between.tolist(), strict=True)
+    reasons = [
+        None if value >= THRESHOLD else guess(line)
+        for line, value in zip(page, sure.tolist(), strict=True)
     ]
+    # A few lines between two that stay, with nothing of litter about them, are theirs: verse.
+    run: list[int] = []
+    for index, line in enumerate(page):
+        if reasons[index] is None:
+            if run and run[0] > 0 and len(run) <= _RUN:
+                for inner in run:
+                    reasons[inner] = None
+            run = []
+        elif line.hints or line.whole:
+            run = [-1]
+        elif run[:1] != [-1]:
+            run.append(index)
+    return reasons
 
 
+#: The longest such run, in lines.
+_RUN: Final = 2
 #: How far above the body a headline may stand, in lines: bylines, tools and captions between.
 _ABOVE: Final = 40
 #: Of a headline's telling words, the least share that the body uses too, and the least number.

@@ -201,9 +201,10 @@ def _stretch(words: Sequence[Sequence[str]], wanted: NDArray[np.float32]) -> tup
 
 
 _HOST: Final = re.compile(r"""(?:href|content)=["']?(?:https?:)?//([\w.-]{4,80})""", re.IGNORECASE)
-_GENERIC: Final = frozenset(
-    "www m com net org gov edu co uk cn hk tw eu in news new finance health js j en the".split()
-)
+_GENERIC_WORDS: Final = """
+www m com net org gov edu co uk cn hk tw eu in news new finance health js j en the
+"""
+_GENERIC: Final = frozenset(_GENERIC_WORDS.split())
 #: A page that links to one host this often is of that host.
 _OWN_LINKS: Final = 5
 
