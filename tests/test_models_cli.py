@@ -18,7 +18,11 @@ REPOSITORY = "facebook/nllb-200-distilled-600M"
 
 @pytest.fixture
 def hub(checkpoint: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    with hubs.serve({REPOSITORY: checkpoint("nllb")}) as server:
+    opus = {
+        f"Helsinki-NLP/opus-mt-{way}": checkpoint(name)
+        for way, name in (("en-zh", "marian"), ("zh-en", "marian-zh-en"))
+    }
+    with hubs.serve({REPOSITORY: checkpoint("nllb"), **opus}) as server:
         monkeypatch.setenv("HF_ENDPOINT", server.url)
         yield server
 
@@ -55,6 +59,22 @@ def test_the_life_of_a_model(hub: Hub, capsys: pytest.CaptureFixture[str]) -> No
     assert not here()
     assert not folder.exists()
     assert not whole.exists()
+
+
+def test_a_pair_is_here_when_both_are(hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
+    def here() -> set[str]:
+        assert main(["models", "list", "--json"]) == 0
+        return {row["name"] for row in json.loads(capsys.readouterr().out) if row["here"]} - {
+            "builtin"
+        }
+
+    for name, expected in (
+        ("opus-en-zh", {"opus-en-zh"}),
+        ("opus", {"opus", "opus-en-zh", "opus-zh-en"}),
+    ):
+        assert main(["models", "pull", name]) == 0
+        capsys.readouterr()
+        assert here() == expected
 
 
 def test_a_broken_download_is_resumed_by_pulling_again(

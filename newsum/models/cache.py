@@ -191,7 +191,7 @@ def info(name: str) -> dict[str, Any]:
     if known is not None:
         about |= {
             "title": known.title,
-            "repository": known.repository,
+            "repositories": list(known.repositories),
             "kind": known.kind,
             "directions": known.directions,
             "parameters": known.parameters,

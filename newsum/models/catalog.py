@@ -19,8 +19,6 @@ from newsum.models.base import Kind
 BUILTIN: Final = "builtin"
 MB: Final = 1_000_000
 
-_BOTH: Final[tuple[Language, ...]] = ("en", "zh", "zh-Hant")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -28,7 +26,7 @@ class Entry:
 
     Args:
         name: The short name.
-        repository: Its hub id; "" for the built-in one. Several, space-separated, make a pair.
+        repositories: Its hub id; two make a pair, one each way; none is the built-in model.
         title: One line for a list.
         kind: Whether it translates or summarises.
         directions: "any" language to any; "own": in the article's language only; or the language
@@ -42,7 +40,7 @@ class Entry:
     """
 
     name: str
-    repository: str
+    repositories: tuple[str, ...]
     title: str
     kind: Kind
     directions: Literal["any", "own", "en", "zh"]
@@ -52,11 +50,6 @@ class Entry:
     parameters: str
     revision: str = "main"
     says: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def repositories(self) -> tuple[str, ...]:
-        """The hub ids that it is made of."""
-        return tuple(self.repository.split())
 
     def writes(self, source: Language, target: Language) -> bool:
         """Tell whether it writes *target* from a text in *source*, as its authors say."""
@@ -84,75 +77,75 @@ _TRANSLATION: Final[dict[str, Any]] = {"kind": "translation", "directions": "any
 
 ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType({each.name: each for each in (
     Entry(
-        name=BUILTIN, repository="",
+        name=BUILTIN, repositories=(),
         title="newsum's own translator, in the package", **_TRANSLATION,
         licence="see the model card in the package", commercial=True, size=0, parameters="48M",
     ),
     Entry(
-        name="crosssum", repository="csebuetnlp/mT5_m2m_crossSum_enhanced",
+        name="crosssum", repositories=("csebuetnlp/mT5_m2m_crossSum_enhanced",),
         title="mT5-base fine-tuned on CrossSum: summarises from any language into any",
         directions="any", **_CROSSSUM,
     ),
     Entry(
-        name="crosssum-base", repository="csebuetnlp/mT5_m2m_crossSum",
+        name="crosssum-base", repositories=("csebuetnlp/mT5_m2m_crossSum",),
         title="the first CrossSum model, from any language into any", directions="any", **_CROSSSUM,
     ),
     Entry(
-        name="crosssum-en", repository="csebuetnlp/mT5_m2o_english_crossSum",
+        name="crosssum-en", repositories=("csebuetnlp/mT5_m2o_english_crossSum",),
         title="CrossSum from any language into English", directions="en", says={"writes": "en"},
         **_CROSSSUM,
     ),
     Entry(
-        name="crosssum-zh", repository="csebuetnlp/mT5_m2o_chinese_simplified_crossSum",
+        name="crosssum-zh", repositories=("csebuetnlp/mT5_m2o_chinese_simplified_crossSum",),
         title="CrossSum from any language into Simplified Chinese", directions="zh",
         says={"writes": "zh"}, **_CROSSSUM,
     ),
     Entry(
-        name="xlsum", repository="csebuetnlp/mT5_multilingual_XLSum",
+        name="xlsum", repositories=("csebuetnlp/mT5_multilingual_XLSum",),
         title="mT5-base fine-tuned on XL-Sum: summarises in the article's own language",
         directions="own", **_CROSSSUM,
     ),
     Entry(
-        name="m2m100", repository="facebook/m2m100_418M",
+        name="m2m100", repositories=("facebook/m2m100_418M",),
         title="M2M100, small: translates both ways", **_TRANSLATION,
         licence="MIT", commercial=True, size=1_940 * MB, parameters="418M",
     ),
     Entry(
-        name="m2m100-1.2b", repository="facebook/m2m100_1.2B",
+        name="m2m100-1.2b", repositories=("facebook/m2m100_1.2B",),
         title="M2M100, large: translates both ways",
         **_TRANSLATION, licence="MIT", commercial=True, size=4_960 * MB, parameters="1.2B",
     ),
     Entry(
-        name="mbart50", repository="facebook/mbart-large-50-many-to-many-mmt",
+        name="mbart50", repositories=("facebook/mbart-large-50-many-to-many-mmt",),
         title="mBART-50 many-to-many: translates both ways", **_TRANSLATION,
         licence="MIT (fairseq's, which covers its models)", commercial=True, size=2_440 * MB,
         parameters="611M",
     ),
     Entry(
-        name="nllb", repository="facebook/nllb-200-distilled-600M",
+        name="nllb", repositories=("facebook/nllb-200-distilled-600M",),
         title="NLLB-200, distilled: translates both ways, both Chinese scripts", **_TRANSLATION,
         licence="CC-BY-NC-4.0", commercial=False, size=2_460 * MB, parameters="600M",
     ),
     Entry(
-        name="opus", repository="Helsinki-NLP/opus-mt-en-zh Helsinki-NLP/opus-mt-zh-en",
+        name="opus", repositories=("Helsinki-NLP/opus-mt-en-zh", "Helsinki-NLP/opus-mt-zh-en"),
         title="OPUS-MT: two small Marian models, one each way", **_TRANSLATION,
         licence="Apache-2.0 (en-zh), CC-BY-4.0 (zh-en)", commercial=True, size=625 * MB,
         parameters="2 × 77M",
     ),
     Entry(
-        name="opus-en-zh", repository="Helsinki-NLP/opus-mt-en-zh",
+        name="opus-en-zh", repositories=("Helsinki-NLP/opus-mt-en-zh",),
         title="OPUS-MT, English to Chinese only",
         kind="translation", directions="zh", licence="Apache-2.0", commercial=True,
         size=312 * MB, parameters="77M",
     ),
     Entry(
-        name="opus-zh-en", repository="Helsinki-NLP/opus-mt-zh-en",
+        name="opus-zh-en", repositories=("Helsinki-NLP/opus-mt-zh-en",),
         title="OPUS-MT, Chinese to English only",
         kind="translation", directions="en", licence="CC-BY-4.0", commercial=True,
         size=312 * MB, parameters="77M",
     ),
     Entry(
-        name="madlad", repository="google/madlad400-3b-mt",
+        name="madlad", repositories=("google/madlad400-3b-mt",),
         title="MADLAD-400, 3B: translates both ways",
         **_TRANSLATION, licence="Apache-2.0", commercial=True, size=11_800 * MB,
         parameters="2.9B",
@@ -163,12 +156,12 @@ ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType({each.name: each for each
 def find(name: str) -> Entry | None:
     """Return the entry called *name*, by short name or by hub id, if there is one.
 
-    >>> find("crosssum").repository, find("nobody/nothing")
-    ('csebuetnlp/mT5_m2m_crossSum_enhanced', None)
+    >>> find("crosssum").repositories, find("nobody/nothing")
+    (('csebuetnlp/mT5_m2m_crossSum_enhanced',), None)
     """
     if name in ENTRIES:
         return ENTRIES[name]
-    return next((each for each in ENTRIES.values() if each.repository == name), None)
+    return next((each for each in ENTRIES.values() if each.repositories == (name,)), None)
 
 
 def entry(name: str) -> Entry:

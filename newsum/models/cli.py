@@ -33,9 +33,9 @@ def models(context: typer.Context) -> None:
 @app.command("list")
 def list_models(as_json: Json = False) -> None:
     """List the models that have a short name, and which are on this machine."""
-    here = {each.name: each for each in cache.cached()}
+    here = {each.repository for each in cache.cached()}
     if as_json:
-        rows = [_row(entry, here.get(name)) for name, entry in catalog.ENTRIES.items()]
+        rows = [_row(entry, here) for entry in catalog.ENTRIES.values()]
         print(json.dumps(rows, ensure_ascii=False))
         return
     for name, entry in catalog.ENTRIES.items():
@@ -44,7 +44,7 @@ def list_models(as_json: Json = False) -> None:
             human(entry.size) if entry.size else "part of the package",
             entry.licence if entry.commercial else f"{entry.licence}, non-commercial",
         ]
-        if _row(entry, here.get(name))["here"]:
+        if _row(entry, here)["here"]:
             facts.append("on this machine")
         elif name == catalog.BUILTIN:
             facts.append("its weights are not in this build")
@@ -61,7 +61,7 @@ def info(name: Name, as_json: Json = False) -> None:
     for key, value in about.items():
         if value in ("", [], {}):
             continue
-        print(f"{key:<11}{human(value) if key in ('size', 'on disk') else _plain(value)}")
+        print(f"{key:<14}{human(value) if key in ('size', 'on disk') else _plain(value)}")
 
 
 @app.command()
@@ -113,16 +113,16 @@ def human(size: int) -> str:
     return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
 
 
-def _row(entry: catalog.Entry, here: cache.Cached | None) -> dict[str, Any]:
+def _row(entry: catalog.Entry, here: set[str]) -> dict[str, Any]:
     return {
         "name": entry.name,
-        "repository": entry.repository,
+        "repositories": entry.repositories,
         "kind": entry.kind,
         "title": entry.title,
         "licence": entry.licence,
         "commercial": entry.commercial,
         "size": entry.size,
-        "here": here is not None or (entry.name == catalog.BUILTIN and _builtin_here()),
+        "here": set(entry.repositories) <= here if entry.repositories else _builtin_here(),
     }
 
 

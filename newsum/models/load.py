@@ -18,7 +18,6 @@ from newsum.models.runtime import Precision, Runtime
 
 _LOG: Final = logging.getLogger("newsum")
 
-BUILTIN: Final = "builtin"
 RUNTIMES: Final = ("auto", "ctranslate2", "transformers")
 
 
@@ -61,7 +60,7 @@ def load(
         return model
     if runtime not in RUNTIMES:
         raise OptionError(f"runtime must be one of {', '.join(RUNTIMES)}, not {runtime!r}")
-    if model == BUILTIN:
+    if model == catalog.BUILTIN:
         from newsum.models.builtin import load_builtin
 
         return load_builtin(device=device, runtime=runtime, batch_tokens=batch_tokens or 0)
