@@ -28,6 +28,7 @@ class Hub:
     whole: set[str] = field(default_factory=set)  # files that always come from their beginning on
     spoil: set[str] = field(default_factory=set)  # files that come with a wrong byte
     extra_names: list[str] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)  # files that are listed, and not there
     gated: bool = False
 
     def files(self, repository: str) -> dict[str, bytes]:
@@ -101,6 +102,9 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {"ETag": f'"{etag(name, content)}"', "X-Repo-Commit": self.hub.commit}
         if name in self.hub.spoil:
             content = content[:-1] + bytes([content[-1] ^ 1])
+        if name in self.hub.gone:
+            self._send(404, b"", {"X-Error-Code": "EntryNotFound"})
+            return
         start = 0
         given = self.headers.get("Range")
         if given and name not in self.hub.whole:

@@ -186,6 +186,13 @@ def test_what_was_begun_may_be_damaged(hub: Hub, length: int) -> None:
     assert cache.verify("m2m100") == []
 
 
+def test_a_file_that_is_gone_is_asked_for_once(hub: Hub) -> None:
+    hub.gone.add("vocab.json")
+    with pytest.raises(MissingModel, match="could not be fetched"):
+        cache.pull("m2m100")
+    assert hub.downloads.count("vocab.json") == 1
+
+
 def test_an_empty_file_is_fetched(hub: Hub) -> None:
     (hub.repositories[REPOSITORY] / "added_tokens.json").write_bytes(b"")
     (fetched,) = cache.pull("m2m100")

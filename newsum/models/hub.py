@@ -24,6 +24,8 @@ _HASH: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _TRIES: Final = 5
 _PAUSE: Final = 1.0
 _TIMEOUT: Final = 10.0
+#: Answers that another try may better.
+_PASSING: Final = frozenset((408, 429, 500, 502, 503, 504))
 _SETTINGS: Final = ("config.json", "generation_config.json")
 _SAFETENSORS: Final = re.compile(
     r"model(-\d+-of-\d+)?\.safetensors|model\.safetensors\.index\.json"
@@ -153,6 +155,7 @@ def _fill(part: Path, url: str, size: int, report: Callable[[int], None]) -> Non
     A connection that breaks is made again, as long as each brings something.
     """
     from huggingface_hub import get_session, hf_raise_for_status
+    from huggingface_hub.errors import HfHubHTTPError
     from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined] # documented
 
     vain = 0
@@ -162,7 +165,8 @@ def _fill(part: Path, url: str, size: int, report: Callable[[int], None]) -> Non
         headers = {**build_hf_headers(), "Accept-Encoding": "identity"}
         if done > 0:
             headers["Range"] = f"bytes={done}-"
-        before, broken = done, None
+        before = done
+        broken: Exception = OSError(f"the connection ended at {done} of {size} bytes")
         try:
             with get_session().stream(
                 "GET", url, headers=headers, follow_redirects=True, timeout=_TIMEOUT
@@ -175,11 +179,15 @@ def _fill(part: Path, url: str, size: int, report: Callable[[int], None]) -> Non
                         file.write(chunk)
                         done += len(chunk)
                         report(done)
+        except HfHubHTTPError as error:
+            if error.response.status_code not in _PASSING:
+                raise
+            broken = error
         except _transport_errors() as error:
             broken = error
         vain = 0 if done > before else vain + 1
         if vain >= _TRIES:
-            raise broken or OSError(f"the connection ended at {done} of {size} bytes")
+            raise broken
         if done < size:
             time.sleep(_PAUSE)
 
