@@ -36,6 +36,7 @@ def check(
     source: Language,
     target: Language,
     glossary: Mapping[str, str] = {},
+    translated: bool = False,
 ) -> tuple[Finding, ...]:
     """Return what *sentence*, of a summary in *target*, says that its *evidence* does not.
 
@@ -45,6 +46,7 @@ def check(
         source: The article's language.
         target: The summary's language.
         glossary: Terms and their fixed translations, in either direction.
+        translated: The sentence is the evidence, translated: it should have all its figures.
 
     Returns:
         Findings in the order number, name, negation, direction, glossary, form. A sentence that
@@ -67,8 +69,11 @@ def check(
     if source == "zh-Hant":
         sources = [to_simplified(each) for each in sources]
     said, had = quantities(plain, target), [quantities(each, source) for each in sources]
+    figures = list(_numbers(said, [fact for facts in had for fact in facts], sources[0]))
+    if translated and not figures:
+        figures += _lost(said, had, sources, sentence)
     return (
-        *_numbers(said, [fact for facts in had for fact in facts], sources[0]),
+        *figures,
         *_names(plain, sources, source, target),
         *_negation(plain, sources, source, target),
         *_direction(plain, sources, source, target, said, had),
@@ -96,6 +101,32 @@ def _numbers(said: Sequence[Quantity], facts: Sequence[Quantity], first: str) ->
         has = f", which has {near}" if near else ""
         message = f"{claim.text} is not in the source{has}."
         yield Finding(_KINDS[claim.kind], message, claim.text, near or first)
+
+
+def _lost(
+    said: Sequence[Quantity],
+    had: Sequence[Sequence[Quantity]],
+    sources: Sequence[str],
+    sentence: str,
+) -> Iterator[Finding]:
+    """Yield a finding for each figure of the evidence that the sentence does not have."""
+    for facts, text in zip(had, sources, strict=True):
+        for readings in alternatives(facts):
+            strict = [q for q in readings if not q.loose and q.unit not in _CONTRAST_ONLY]
+            if not strict or any(_goes_without_saying(q, text) for q in strict):
+                continue
+            if not any(agrees(mine, fact) for mine in said for fact in readings):
+                fact = max(strict, key=lambda q: len(q.text))
+                message = f"{fact.text}, which the source has, is missing."
+                yield Finding(_KINDS[fact.kind], message, sentence, fact.text)
+
+
+def _goes_without_saying(fact: Quantity, text: str) -> bool:
+    """Tell whether a translator may leave it out: "one", "two", the 三 of 江苏、浙江、辽宁三省."""
+    if fact.value in (1, 2) and not re.search("[0-9]", fact.text):
+        return True
+    clause = re.split("[，,；;：:。]", text[: fact.start])[-1]
+    return fact.value == clause.count("、") + 1
 
 
 def _rivals(claim: Quantity, fact: Quantity) -> bool:

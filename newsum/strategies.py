@@ -158,6 +158,7 @@ class Extract:
                 source=spoken(draft.language),
                 target=spoken(target),
                 glossary=draft.options.glossary,
+                translated=True,
             )
             shown = _render(translation, spoken(target), target)
             sentences.append(SummarySentence(shown, (evidence,), findings))
@@ -172,6 +173,7 @@ class Extract:
                 source=request.source,
                 target=request.target,
                 glossary=options.glossary,
+                translated=True,
             )
         )
 

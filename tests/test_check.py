@@ -169,6 +169,36 @@ def test_findings(
 
 
 @pytest.mark.parametrize(
+    ("translation", "sentence", "expected"),
+    [
+        pytest.param("该厂耗资50亿元。", "The plant cost 5 billion yuan.", [], id="kept"),
+        pytest.param("该厂耗资巨大。", "The plant cost 5 billion yuan.", ["5 billion yuan"], id="lost"),
+        pytest.param("该厂周一耗资60亿元。", "The plant cost 5 billion yuan.", ["60亿元"], id="changed"),
+        pytest.param("这家工厂有数千名员工。", "The plant has 5,123 workers.", ["5,123"], id="vague"),
+        pytest.param("这家工厂有5000多名员工。", "The plant has 5,123 workers.", [], id="rounded"),
+        pytest.param("两国同意这么做。", "The two countries agreed on one plan.", [], id="one-and-two"),
+        pytest.param("他工作了一阵子。", "He worked for two days.", [], id="two"),
+        pytest.param("他周二离开。", "He left on the 21st.", ["21st"], id="day"),
+    ],
+)  # fmt: skip
+def test_a_translation_has_all_figures(
+    translation: str, sentence: str, expected: list[str]
+) -> None:
+    found = check(translation, [sentence], source="en", target="zh", translated=True)
+    assert [f.evidence if "missing" in f.message else f.text for f in found] == expected
+    if expected and "missing" in found[0].message:
+        assert check(translation, [sentence], source="en", target="zh") == ()
+
+
+def test_a_list_says_itself_how_long_it_is() -> None:
+    found = check(
+        "Jiangsu, Zhejiang and Liaoning sent 20 teams.", ["江苏、浙江、辽宁三省派出20支队伍。"],
+        source="zh", target="en", translated=True,
+    )  # fmt: skip
+    assert found == ()
+
+
+@pytest.mark.parametrize(
     ("sentence", "expected"),
     [
         pytest.param("蚂蚁集团上市。", [], id="kept"),

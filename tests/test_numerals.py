@@ -138,6 +138,7 @@ def test_english(text: str, expected: list[str]) -> None:
             id="name-then-day",
         ),
         pytest.param("PM2.5年均", [], id="glued"),
+        pytest.param("1.开展5项工作", ["number 5"], id="list"),
         pytest.param("12年半徒刑", ["unit 25/2 year", "unit 150 month"], id="years-and-a-half"),
         pytest.param("以10秒02夺冠", ["unit 501/50 second"], id="race"),
         pytest.param("1美元兑150日元", ["money 150 JPY"], id="rate"),

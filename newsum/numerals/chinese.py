@@ -82,6 +82,8 @@ _MONEY = longest(CHINESE_MONEY)
 _SIGN = re.compile(rf"(?:({longest(CURRENCY_SIGNS).pattern})|(人民币))\s?$")
 # The 19 of Covid-19, the 2.5 of PM2.5.
 _GLUED = re.compile(r"[A-Za-z_@#]$|[A-Za-z][-–]$")
+# "1.…", "一、…": the first of a list.
+_LISTED = re.compile(r"[.、)）](?!\d)")
 # Single numerals that are part of a word; such a word claims no number.
 _WORDS = re.compile(
     r"三(?=星|农|峡|亚|角|军|文鱼|明治|包|思|维|观|轮车)|四(?=川|处|周|季)"
@@ -352,6 +354,8 @@ def _is_word(text: str, money: re.Match[str]) -> bool:
 def _is_loose(
     text: str, start: int, end: int, stop: int, value: Fraction, *, written: bool
 ) -> bool:
+    if not start and _LISTED.match(text, end):
+        return True
     if not written:
         return bool(_GLUED.search(text, max(0, start - 2), start))
     word = text[start:end]
