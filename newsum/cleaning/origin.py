@@ -47,7 +47,10 @@ _BY: Final = re.compile(
 _BY_ALONE: Final = re.compile(
     r"(?:(?:written|posted|words|story) by|by|作者|记者)\s?[:：]?", re.IGNORECASE
 )
-_DAY: Final = rf"(?:{_MONTH})[a-z]{{0,6}}\.?\s\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{{1,4}}[-/.\s年月:]"
+_DAY: Final = (
+    rf"(?:{_MONTH})[a-z]{{0,6}}\.?\s\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\d{1,4}[-/.\s年月:]"
+)
 #: Where the names end in what a page states of its author.
 _AFTER_BYLINE: Final = re.compile(
     rf"\s?[|•·]\s?|\s[-–—]\s|,?\s(?:(?:on|at)\s)?(?:{_DAY})", re.IGNORECASE

@@ -120,8 +120,11 @@ def tidy(lines: Sequence[str]) -> Tidied:
             for index in range(at):
                 if judged[index] is None and not page[index].prose:
                     judged[index] = guess(page[index])
-            judged[at] = "title"
             tidied.title = _SITE.sub("", lines[at]).strip("# -–—_|·")
+            for index, line in enumerate(lines):
+                # Pages say it again: over the picture, above the text.
+                if index == at or (len(line) >= _TITLE_LEAST and line in lines[at]):
+                    judged[index] = "title"
     seen: set[str] = set()
     lead = next(
         (
@@ -215,9 +218,12 @@ def headline(page: Sequence[Line], kept: Sequence[bool], cut: Sequence[bool]) ->
     return next((index for index, value in echoes.items() if value >= enough), None)
 
 
-# "…_财经频道", "…-某网", "… | Opinion": the site or its section.
+#: A line shorter than this, in characters, is in a headline by chance.
+_TITLE_LEAST: Final = 10
+# "…_财经频道", "…-某网", "… | Opinion": the site or its section; and what some put before it.
 _SITE: Final = re.compile(
-    r"(?<=[^\s|｜_]{4})(?:\s?[_|｜-]\s?[\u4e00-\u9fff]{2,8}|\s\|\s[^|]{2,25})$"
+    r"^(?:正在阅读|当前阅读|标题|标 题|题目)\s?[:：]\s?"
+    r"|(?<=[^\s|｜_]{4})(?:\s?[_|｜-]\s?[\u4e00-\u9fff]{2,8}|\s\|\s[^|]{2,25})$"
 )
 
 
