@@ -1,0 +1,140 @@
+"""Title, writer and day of a pasted page: what the lines around the body tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsum.cleaning import clean
+from newsum.cleaning.origin import author, byline, iso_date
+
+BODY_EN = """\
+The bridge over the Aller will close to all traffic on Jan. 4, the city said on Tuesday, so that \
+workers can replace 212 cables that inspectors found to be corroded.
+“We would rather lose nine months than a bridge,” said chief engineer Ruth Albright, who has \
+watched the harbor bridge and its cables since 2019.
+Buses will use the tunnel, and a free ferry will run every 20 minutes from six in the morning.\
+"""
+BODY_ZH = """\
+位于城南的老粮仓经过十四个月的修缮，昨天以社区图书馆的身份重新开放，首日接待读者两千三百余人。
+老粮仓建于1956年，由六座圆筒形仓房组成，最高处十九米。2008年停用后，仓房一度被用作停车场。
+负责修缮的设计师周慕远说，团队保留了原来的木楼梯和通风口，只在仓顶开了一圈天窗。\
+"""
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "title", "writer", "day"),
+    [
+        pytest.param(
+            f"Subscribe\nSign in\nHome\nMenu\nHarbor bridge to close for nine months\n"
+            f"By Dana Whitlock and Luis de Souza | November 17, 2026\nShare\n{BODY_EN}",
+            "Advertisement\n© 2026 The Harrow Courier. All rights reserved.",
+            "Harbor bridge to close for nine months",
+            "Dana Whitlock, Luis de Souza",
+            "2026-11-17",
+            id="en",
+        ),
+        pytest.param(
+            f"Harbor bridge to close for nine months\nBy\nDana Whitlock\n3 hours ago\n{BODY_EN}",
+            "Most Read\nSign up for our newsletter",
+            "Harbor bridge to close for nine months",
+            "Dana Whitlock",
+            "",
+            id="by-alone",
+        ),
+        pytest.param(
+            f"登录 注册\n首页 > 本地 > 正文\n城南老粮仓变身社区图书馆_城南新闻网\n"
+            f"2026年11月16日08:12 来源：城南晚报 作者：林一川\n分享到：\n{BODY_ZH}",
+            "责任编辑：孙楠\n版权声明：未经授权禁止转载。",
+            "城南老粮仓变身社区图书馆",
+            "林一川",
+            "2026-11-16",
+            id="zh",
+        ),
+        pytest.param(
+            f"城南老粮仓变身社区图书馆\n2026-11-16 08:12\n新华社城南11月16日电（记者林一川、孙楠）{BODY_ZH}",
+            "责任编辑：周正",
+            "城南老粮仓变身社区图书馆",
+            "林一川, 孙楠",
+            "2026-11-16",
+            id="agency",
+        ),
+    ],
+)
+def test_pasted_page(above: str, below: str, title: str, writer: str, day: str) -> None:
+    article = clean(f"{above}\n{below}")
+    assert (article.title, article.byline, article.date) == (title, writer, day)
+    assert title not in article.text.split("\n")
+
+
+def test_standfirst_stays() -> None:
+    page = (
+        "<html><head><title>Harbor bridge to close for nine months</title></head><body><article>"
+        "<h1>Harbor bridge to close for nine months</h1>"
+        "<p class='standfirst'>City blames corroded cables and promises a free ferry</p>"
+        + "".join(f"<p>{line}</p>" for line in BODY_EN.splitlines())
+        + "</article></body></html>"
+    )
+    article = clean(page)
+    assert article.title == "Harbor bridge to close for nine months"
+    assert article.text.startswith("City blames corroded cables")
+
+
+def test_a_site_is_no_title() -> None:
+    page = (
+        "<html><head><title>Welcome to the Harrow Courier online</title></head><body>"
+        "<div class='head'>City bridge over the Aller to close in January</div><div class='content'>"
+        + "".join(f"<p>{line}</p>" for line in BODY_EN.splitlines())
+        + "</div></body></html>"
+    )
+    assert clean(page).title == "City bridge over the Aller to close in January"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("By Ana de Souza and Li Wei, City Editor", "Ana de Souza, Li Wei", id="two"),
+        pytest.param("Written by Ana Ruiz | Nov. 4, 2026", "Ana Ruiz", id="written"),
+        pytest.param("By Ana Ruiz for the Courier", "Ana Ruiz", id="for"),
+        pytest.param("By Monday, all three banks had cut their rates.", "", id="prose"),
+        pytest.param("By all accounts the vote was close", "", id="idiom"),
+        pytest.param("作者：林一川 责任编辑：孙楠", "林一川", id="zh"),
+        pytest.param("城南晚报记者 林一川 孙楠", "林一川, 孙楠", id="reporters"),
+        pytest.param("文/林一川", "林一川", id="slash"),
+        pytest.param("王文：持久战怎么打", "", id="speaker"),
+        pytest.param("记者在现场看到，门口排起了长队。", "", id="prose-zh"),
+    ],
+)
+def test_author(line: str, expected: str) -> None:
+    assert author(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        pytest.param("Ana Ruiz , Li Wei on Monday, November 18th, 2026 at 11:08 a.m.", "Ana Ruiz, Li Wei", id="day"),
+        pytest.param("ana-ruiz", "Ana Ruiz", id="slug"),
+        pytest.param("Center for Land Research", "Center for Land Research", id="for"),
+        pytest.param("www.courier.example,城南晚报", "城南晚报", id="host"),
+        pytest.param('size="20" 来源：', "", id="attribute"),
+        pytest.param("name, email@mail.example", "", id="template"),
+        pytest.param("104363", "", id="number"),
+        pytest.param("文章来源：城南网", "", id="source"),
+    ],
+)  # fmt: skip
+def test_byline(stated: str, expected: str) -> None:
+    assert byline(stated) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("2026年11月16日08:12", "2026-11-16", id="zh"),
+        pytest.param("Nov. 17, 2026, 6:02 p.m.", "2026-11-17", id="us"),
+        pytest.param("17th November 2026", "2026-11-17", id="uk"),
+        pytest.param("2026/1/7", "2026-01-07", id="slashes"),
+        pytest.param("November 2026", "2026-11", id="month"),
+        pytest.param("Chapter 2026-99", "", id="no-month"),
+    ],
+)
+def test_iso_date(text: str, expected: str) -> None:
+    assert iso_date(text) == expected
