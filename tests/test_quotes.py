@@ -59,7 +59,7 @@ def test_a_sentence_by_itself_has_its_marks(
     ] == whole
 
 
-@given(st.text(alphabet="ab “”「」\".\n", max_size=60))
+@given(st.text(alphabet='ab “”「」".\n', max_size=60))
 def test_what_is_whole_lacks_nothing(text: str) -> None:
     sentences = split(text, "en")
     for sentence, marks in zip(sentences, lacking(sentences), strict=True):
