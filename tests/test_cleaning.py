@@ -220,6 +220,13 @@ def test_refused(source: str | bytes, error: type[NewsumError]) -> None:
         clean(source)
 
 
+def test_depth_is_named() -> None:
+    deep = "<div>" * 20_000 + PROSE_EN + "</div>" * 20_000
+    with pytest.raises(NoArticleText, match="too deeply"):
+        clean(deep)
+    assert "central bank" in clean("<div>" * 1_500 + PROSE_EN + "</div>" * 1_500).text
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -111,7 +111,7 @@ def parse(source: str) -> Any:
     """Return the root element of the page *source*.
 
     Raises:
-        NoArticleText: There is no element in it.
+        NoArticleText: There is no element in it, or they are nested deeper than libxml2 reads.
     """
     from lxml import etree
 
@@ -123,6 +123,13 @@ def parse(source: str) -> Any:
         root = etree.fromstring(source.replace("\0", "").encode("utf-8", "ignore"), parser=parser)
     except etree.LxmlError as error:
         raise NoArticleText(f"The page cannot be read as HTML: {error}.") from error
+    last = parser.error_log.last_error
+    if last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+        # What stands deeper is lost without a word.
+        raise NoArticleText(
+            "The page nests its elements too deeply, over 2,048 in one another. "
+            "Give the article's text."
+        )
     if root is None:
         raise NoArticleText("The page has no element in it, only comments or nothing at all.")
     return root
