@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import time
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,25 @@ def imports_of(module: str) -> set[str]:
 def test_imports_only_from_lower_rows(module: str) -> None:
     own = row_of(module)
     assert {other for other in imports_of(module) if row_of(other) > own} == set()
+
+
+def test_what_is_imported_is_declared() -> None:
+    """What comes along with another dependency today may not tomorrow."""
+    declared = {
+        re.split(r"[<>=\[; ]", line, maxsplit=1)[0].lower().replace("-", "_")
+        for line in metadata.requires("newsum") or ()
+    }
+    providers = metadata.packages_distributions()
+    for path in PACKAGE.rglob("*.py"):
+        tree = ast.walk(ast.parse(path.read_text("utf-8")))
+        names = {
+            alias.name for node in tree if isinstance(node, ast.Import) for alias in node.names
+        }
+        tree = ast.walk(ast.parse(path.read_text("utf-8")))
+        names |= {str(node.module) for node in tree if isinstance(node, ast.ImportFrom)}
+        for top in {name.partition(".")[0] for name in names} - sys.stdlib_module_names:
+            of = {name.lower().replace("-", "_") for name in providers.get(top, ())}
+            assert top == "newsum" or of & declared, f"{path.name} imports {top}"
 
 
 def test_import_is_light() -> None:
