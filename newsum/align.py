@@ -2,7 +2,7 @@
 
 In one language by shared words; across the two by a small lexicon, shared names, Latin words and
 figures, each counted by how few of the article's sentences have it (inverse document frequency,
-Spärck Jones 1972). Sentence vectors of a loaded encoder are joined in where there are any.
+Spärck Jones 1972).
 """
 
 from __future__ import annotations
@@ -11,17 +11,13 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from newsum.article import Evidence, Sentence
 from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
 from newsum.lexicon import lexicon, words
 from newsum.names import LATIN_WORD, mentions, proper_words
 from newsum.numerals import quantities
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 _ANCHOR: Final = 1.5  # a figure or a name says more than a word
 _UNKNOWN: Final = 0.3  # a word the lexicon lacks could be anything
@@ -34,7 +30,6 @@ _LIFT: Final = 3.5
 # A further sentence is evidence only if it bears out this much more of the summary's sentence.
 _GAIN: Final = 0.12
 _BACKWARDS: Final = 0.02  # a summary mostly keeps the article's order
-_VECTOR_SHARE: Final = 0.5
 
 #: A unit of meaning: a stem, a pair of characters, ("n", number), ("name", number).
 Unit = object
@@ -56,7 +51,6 @@ def align(
     *,
     source: Language,
     target: Language,
-    vectors: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None,
     glossary: Mapping[str, str] = {},
     most: int = 3,
 ) -> list[tuple[Evidence, ...]]:
@@ -67,8 +61,6 @@ def align(
         sentences: The sentences of the article, in *source*.
         source: The article's language.
         target: The summary's language.
-        vectors: Unit vectors of the summary's and the article's sentences, shapes
-            (len(summary), width) and (len(sentences), width), from an encoder of both languages.
         glossary: Terms and their fixed translations, in either direction.
         most: At most so many sentences of evidence each.
 
@@ -93,9 +85,6 @@ def align(
     else:
         compare = _FromChinese(theirs)
     rows = [compare(text) for text in ours]
-    if vectors is not None:
-        for row, cosines in zip(rows, (vectors[0] @ vectors[1].T).tolist(), strict=True):
-            row.join(cosines)
     firsts = _in_order([row.scores for row in rows])
     return [
         tuple(
@@ -166,15 +155,6 @@ class _Row:
         """Bring scores across languages to the scale of those within one."""
         self.scores = [1 - math.exp(-_LIFT * score) for score in self.scores]
         return self
-
-    def join(self, cosines: Sequence[float]) -> None:
-        """Join in the likeness of sentence vectors, whose zero is their mean over the article."""
-        self._needed = 0  # vectors need no words in common
-        # Encoders of whole languages give unrelated sentences a high likeness too.
-        mean = sum(cosines) / len(cosines)
-        for at, cosine in enumerate(cosines):
-            likeness = max(0.0, (cosine - mean) / max(1e-6, 1 - mean))
-            self.scores[at] += _VECTOR_SHARE * (likeness - self.scores[at])
 
     def choose(self, first: int, most: int) -> list[int]:
         """Return the article sentences to show, the best first: each must add something."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
 from newsum.align import align
 from newsum.article import Article, Evidence, Finding, FindingKind, Sentence
@@ -30,10 +30,6 @@ from newsum.quotes import lacking
 from newsum.result import SummarySentence
 from newsum.select import select
 from newsum.split import split
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 #: The findings that compare figures: meaningful against a whole chunk as evidence, where the
 #: others would compare a sentence with much that it does not speak of.
@@ -245,7 +241,6 @@ class Abstract:
             readable,
             source=source,
             target=spoken(target),
-            vectors=self._vectors(draft, target, picks),
             glossary=draft.options.glossary,
         )
         sentences = []
@@ -282,14 +277,6 @@ class Abstract:
         if len(sentences) > count:
             sentences = select(sentences, language=spoken(target), count=count)
         return list(dict.fromkeys(s.text.strip() for s in sentences))
-
-    def _vectors(
-        self, draft: Draft, target: Language, picks: Sequence[str]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
-        texts = [s.text for s in draft.readable()]
-        ours = self.model.embed(picks, spoken(target))
-        theirs = self.model.embed(texts, spoken(draft.language)) if ours is not None else None
-        return None if ours is None or theirs is None else (ours, theirs)
 
 
 def refusal(model: Seq2Seq, source: Language, target: Language) -> ModelError | None:

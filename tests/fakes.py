@@ -43,8 +43,5 @@ class Fake:
         self.calls.append(list(requests))
         return [[Hypothesis(self.answer(request), -0.1)] for request in requests]
 
-    def embed(self, texts: Sequence[str], language: Language) -> None:
-        return None
-
     def close(self) -> None:
         self.closed = True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-import numpy as np
 import pytest
 
 from newsum.align import align
@@ -128,18 +127,6 @@ def test_a_name_brings_the_sentence_that_tells_it() -> None:
         target="en",
     )
     assert [each.text.split()[0] for each in found] == ["He", "Bryan"]
-
-
-def test_vectors_are_joined_in() -> None:
-    sentences = [Sentence("甲乙丙丁。", 0), Sentence("戊己庚辛。", 5)]
-    vectors = (
-        np.array([[0.0, 1.0]], dtype=np.float32),
-        np.array([[1.0, 0.0], [0.0, 1.0]], dtype=np.float32),
-    )
-    (without,) = align(["Zyx."], sentences, source="zh", target="en")
-    (with_,) = align(["Zyx."], sentences, source="zh", target="en", vectors=vectors)
-    assert without == ()
-    assert with_[0].start == 5
 
 
 def test_nothing_to_align() -> None:

@@ -310,4 +310,3 @@ def test_loaded_models_are_seq2seq(checkpoint: Checkpoint) -> None:
     for runtime in ("ctranslate2", "transformers"):
         model = load(checkpoint("newsum"), device="cpu", runtime=runtime)
         assert isinstance(model, Seq2Seq)
-        assert model.embed(["A text."], "en") is None

@@ -40,9 +40,6 @@ class Scripted:
         found = [a if isinstance(a, Hypothesis) else Hypothesis(a, -0.1) for a in answers]
         return [found for _ in requests]
 
-    def embed(self, texts: Sequence[str], language: Language) -> None:
-        return None
-
     def close(self) -> None:
         return
 

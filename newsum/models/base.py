@@ -8,13 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 from newsum.languages import Language
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 #: A translation model writes the same sentence in another language, so newsum selects sentences
 #: first. A summarization model writes a summary of whatever it is given.
@@ -108,12 +104,6 @@ class Seq2Seq(Protocol):
         Raises:
             CannotWrite: A request asks for a direction that `writes` denies.
             ModelError: A request is over the budget.
-        """
-
-    def embed(self, texts: Sequence[str], language: Language) -> NDArray[np.float32] | None:
-        """Return unit vectors, shape (len(texts), width), for likeness across languages.
-
-        None where this model's encoder is no good at that.
         """
 
     def close(self) -> None:

@@ -20,9 +20,6 @@ from newsum.models.families import family_of
 from newsum.models.folders import MANIFEST, check_manifest, read_json
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from newsum.models.runtime import Runtime
 
 #: The name the catalog, the command line and results give it.
@@ -145,14 +142,6 @@ class Builtin:
                     f"{NAMES[request.target]} from a text in {NAMES[request.source]}."
                 )
         return inner.generate(requests, generation)
-
-    def embed(
-        self,
-        texts: Sequence[str],  # noqa: ARG002 - the protocol's
-        language: Language,  # noqa: ARG002
-    ) -> NDArray[np.float32] | None:
-        """Return None: its encoder was trained further for translation, not for likeness."""
-        return None
 
     def close(self) -> None:
         """Give back the memory it holds; the next use reads the weights again."""

@@ -17,9 +17,6 @@ from newsum.models.normalise import normalise
 from newsum.models.protect import COPIES, Protected, protect, restore
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from newsum.models.runtime import Runtime
 
 #: The words that a model met in training, one a line, in lower case.
@@ -113,10 +110,6 @@ class Carrying:
             _by_turns(plain.get(at, []), [each for _, each in hypotheses])[: generation.hypotheses]
             for at, hypotheses in enumerate(ranked)
         ]
-
-    def embed(self, texts: Sequence[str], language: Language) -> NDArray[np.float32] | None:
-        """Return what the inner model does."""
-        return self._inner.embed(texts, language)
 
     def close(self) -> None:
         """Give back the memory it holds."""

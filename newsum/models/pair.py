@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from newsum.errors import CannotWrite
 from newsum.languages import NAMES, Language
 from newsum.models.base import Generation, Hypothesis, Kind, Request, Seq2Seq
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 _DEFAULTS: Final = Generation()
 
@@ -73,14 +69,6 @@ class Pair:
                 for at, hypotheses in zip(share, answers, strict=True):
                     found[at] = hypotheses
         return found
-
-    def embed(
-        self,
-        texts: Sequence[str],  # noqa: ARG002 - the protocol's
-        language: Language,  # noqa: ARG002
-    ) -> NDArray[np.float32] | None:
-        """Return None: two encoders share no space."""
-        return None
 
     def close(self) -> None:
         """Give back the memory they hold."""

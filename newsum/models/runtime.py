@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from newsum.errors import CannotWrite, ModelError
 from newsum.languages import (
@@ -22,10 +22,6 @@ from newsum.languages import (
 from newsum.models.base import Generation, Hypothesis, Kind, Request
 from newsum.models.families import Family
 from newsum.models.pieces import Pieces
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 #: How numbers are held: "auto" is what suits the device and the architecture.
 Precision = Literal["auto", "float32", "bfloat16", "float16", "int8"]
@@ -197,14 +193,6 @@ class Runtime(ABC):
     def target_tokens(self, text: str) -> list[str]:
         """Split a text as the decoder would write it."""
         return self.pieces.encode_target(text)
-
-    def embed(
-        self,
-        texts: Sequence[str],  # noqa: ARG002 - the protocol's
-        language: Language,  # noqa: ARG002
-    ) -> NDArray[np.float32] | None:
-        """Return None: these encoders were trained to be read by their decoder alone."""
-        return None
 
     def close(self) -> None:
         """Give back the memory it holds; the next use reads the weights again."""

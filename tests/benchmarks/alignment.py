@@ -1,14 +1,13 @@
 """How often alignment puts the true source sentence first, and how often checks err.
 
-    python -m tests.benchmarks.alignment PAIRS.tsv --source en --target zh [--draws 4] [--model M]
+    python -m tests.benchmarks.alignment PAIRS.tsv --source en --target zh [--draws 4]
 
 PAIRS has a source sentence and its human translation on each row, in the order of a text, as WMT's
 newstest sets do. Every 40 rows are taken for an article; three of their translations for its
 summary. Masked: without digits, and without the capitalised words of the English and the Latin ones
 of the Chinese, on both sides. Each translation is checked against its own source sentence: a finding is a
 false alarm or a translator's slip (of 28 findings on figures in newstest2019, 22 were slips). Then one
-digit of each translation that has one, and no finding, is changed: how many of those are found? With
---model the sentence vectors of that model's encoder are joined in.
+digit of each translation that has one, and no finding, is changed: how many of those are found?
 """
 
 from __future__ import annotations
@@ -23,15 +22,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
-import numpy as np
-from numpy.typing import NDArray
-
 from newsum.align import align
 from newsum.article import Sentence
 from newsum.check import check
 from newsum.languages import Language, is_chinese
-from newsum.models.base import Seq2Seq
-from newsum.models.load import load
 
 ARTICLE = 40
 SUMMARY = 3
@@ -68,7 +62,6 @@ def alignment(
     *,
     masked: bool,
     draws: int,
-    model: Seq2Seq | None = None,
 ) -> str:
     """Draw summaries and say how often the true sentence comes first, and how quick that is."""
     generator, outcome, spent = random.Random(1), Counter[str](), 0.0
@@ -80,9 +73,8 @@ def alignment(
         for _ in range(draws):
             picked = sorted(generator.sample(range(ARTICLE), SUMMARY))
             summary = [window[i][1] for i in picked]
-            vectors = _vectors(model, summary, target, [one for one, _ in window], source)
             start = time.process_time()
-            found = align(summary, sentences, source=source, target=target, vectors=vectors)
+            found = align(summary, sentences, source=source, target=target)
             spent += time.process_time() - start
             for i, evidence in zip(picked, found, strict=True):
                 right = evidence and evidence[0].text == sentences[i].text.strip()
@@ -93,21 +85,6 @@ def alignment(
     )
     what = "masked" if masked else "as it is"
     return f"{what}: {shares} of {total}; {1000 * spent * SUMMARY / total:.1f} ms an article"
-
-
-def _vectors(
-    model: Seq2Seq | None,
-    summary: Sequence[str],
-    target: Language,
-    sentences: Sequence[str],
-    source: Language,
-) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
-    if model is None:
-        return None
-    ours, theirs = model.embed(summary, target), model.embed(sentences, source)
-    if ours is None or theirs is None:
-        raise SystemExit(f"{model.name} gives no sentence vectors")
-    return ours, theirs
 
 
 def alarms(pairs: Sequence[Row], source: Language, target: Language) -> str:
@@ -149,13 +126,11 @@ def main() -> None:
     parser.add_argument("--source", required=True, choices=("en", "zh"))
     parser.add_argument("--target", required=True, choices=("en", "zh"))
     parser.add_argument("--draws", type=int, default=4)
-    parser.add_argument("--model")
     args = parser.parse_args()
-    model = load(args.model) if args.model else None
     source, target = cast(Language, args.source), cast(Language, args.target)
     pairs = rows(args.pairs)
     for masked in (False, True):
-        print(alignment(pairs, source, target, masked=masked, draws=args.draws, model=model))
+        print(alignment(pairs, source, target, masked=masked, draws=args.draws))
     print(alarms(pairs, source, target))
     print(planted(pairs, source, target))
 
