@@ -15,9 +15,15 @@ import pytest
 
 from newsum.errors import CannotWrite, CorruptModel, ModelError
 from newsum.languages import Language
+from newsum.machine import cores
 from newsum.models import folders
 from newsum.models.base import Generation, Request
-from newsum.models.ctranslate2_runtime import CTranslate2Model, pick_compute_type, pick_device
+from newsum.models.ctranslate2_runtime import (
+    CTranslate2Model,
+    pick_compute_type,
+    pick_device,
+    share_threads,
+)
 from newsum.models.load import load
 from newsum.models.runtime import Precision, Runtime, Source, batches
 
@@ -337,3 +343,42 @@ def test_batches_hold_like_lengths_limits_and_scripts() -> None:
     twice = [replace(source(5, 64), tokens=tuple(text)) for text in ("abcde", "vwxyz") * 2]
     assert list(batches(twice, 10)) == [[0, 2], [1, 3]]
     assert list(batches([source(50, 1)], 20)) == [[0]]  # over the size, but it has to go somewhere
+
+
+@pytest.mark.parametrize(
+    ("asked", "shares"),
+    [
+        pytest.param("1", (1, 1), id="one"),
+        pytest.param("2", (2, 1), id="two"),
+        pytest.param("16", (4, 4), id="many"),
+        pytest.param("6,2", (4, 1), id="nested"),
+        pytest.param("0", (1, 1), id="none"),
+    ],
+)
+def test_threads_are_shared_among_replicas(
+    monkeypatch: pytest.MonkeyPatch, asked: str, shares: tuple[int, int]
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", asked)
+    assert share_threads() == shares
+
+
+def test_by_default_every_core_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
+    replicas, threads = share_threads()
+    assert 1 <= replicas * threads <= cores()
+    assert replicas == min(cores(), 4)
+
+
+@pytest.mark.parametrize("name", ["crosssum", "m2m100"])
+def test_replicas_write_what_one_writes(
+    monkeypatch: pytest.MonkeyPatch, checkpoint: Checkpoint, name: str
+) -> None:
+    requests = [Request(" ".join(checkpoints.ENGLISH[:n]), "en", "zh") for n in (1, 2, 3, 1, 2)]
+    written = []
+    for asked in ("1", "2"):
+        monkeypatch.setenv("OMP_NUM_THREADS", asked)
+        model = load(checkpoint(name), device="cpu", runtime="ctranslate2", precision="float32")
+        answers = model.generate(requests, Generation(beams=2, max_tokens=8))
+        written.append([[each.text for each in found] for found in answers])
+        model.close()
+    assert written[0] == written[1]

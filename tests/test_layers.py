@@ -18,7 +18,7 @@ PACKAGE = Path(newsum.__file__).parent
 
 #: Import only from a lower row, or from the same one.
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("errors", "languages"),
+    ("errors", "languages", "machine"),
     ("article", "options", "display"),
     (
         "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "quotes", "select",

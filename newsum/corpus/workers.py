@@ -26,6 +26,7 @@ from typing import Final
 
 from newsum.corpus.engines import Group, Make, Outcome, failed, summarize_group
 from newsum.errors import CorpusError, NewsumError, WorkerDied
+from newsum.machine import cores
 from newsum.result_cache import ResultCache
 
 _log: Final = logging.getLogger("newsum")
@@ -242,13 +243,6 @@ class Workers:
         process.start()
         theirs.close()  # so that its death ends the pipe
         return _Worker(process, ours, number)
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _death(code: int | None) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Collection, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from newsum.errors import CorruptModel, ModelError
+from newsum.machine import cores
 from newsum.models.base import Generation
 from newsum.models.families import Family
 from newsum.models.pieces import Pieces
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 #: What a converted model is made of, beside its tokenizer.
 FILES: Final = ("model.bin", "config.json", "shared_vocabulary.json")
+
+#: An article in two languages seldom asks for more at once.
+_MOST_REPLICAS: Final = 4
 
 
 class CTranslate2Model(Runtime):
@@ -31,7 +36,6 @@ class CTranslate2Model(Runtime):
         name: What results call it.
         device: "auto", "cpu", "cuda", or "cuda:1" for another than the first GPU.
         precision: How numbers are held; "auto" is int8 on a CPU, int8 with half precision on a GPU.
-        threads: CPU threads; 0 is all that CTranslate2 thinks good.
         label: What else can change its output: revision, trimming.
         pieces: Its tokenizer, if not the family's.
     """
@@ -44,7 +48,6 @@ class CTranslate2Model(Runtime):
         name: str,
         device: str = "auto",
         precision: Precision = "auto",
-        threads: int = 0,
         label: str = "",
         pieces: Pieces | None = None,
     ) -> None:
@@ -53,7 +56,7 @@ class CTranslate2Model(Runtime):
         self.compute_type = pick_compute_type(
             precision, kind, supported(kind, self.device_index), family.overflows
         )
-        self._threads = threads
+        self._replicas, self._threads = share_threads() if kind == "cpu" else (1, 0)
         super().__init__(
             family, name=name, device=kind, precision=self.compute_type, label=label, pieces=pieces
         )
@@ -79,6 +82,7 @@ class CTranslate2Model(Runtime):
                 device=self.device,
                 device_index=self.device_index,
                 compute_type=self.compute_type,
+                inter_threads=self._replicas,
                 intra_threads=self._threads,
             )
         except (RuntimeError, ValueError) as error:
@@ -103,6 +107,7 @@ class CTranslate2Model(Runtime):
             max_decoding_length=batch[0].limit + forced,
             min_decoding_length=(settings.min_tokens or 1) + forced,
             max_input_length=0,
+            max_batch_size=self._part(batch),
             disable_unk=True,
             suppress_sequences=[[piece] for piece in self.banned(batch[0].script)] or None,
             return_scores=True,
@@ -116,6 +121,10 @@ class CTranslate2Model(Runtime):
             ]
             for result in results
         ]
+
+    def _part(self, batch: Sequence[Source]) -> int:
+        """Return how many of *batch* each replica gets."""
+        return -(-len(batch) // self._replicas)
 
     def _output(self, tokens: list[str], total: float, forced: int) -> Output:
         finished = bool(tokens) and tokens[-1] == self.family.end
@@ -132,11 +141,26 @@ class CTranslate2Model(Runtime):
             [list(each.tokens) for each in batch],
             [[*each.prompt, *answer] for each, answer in zip(batch, answers, strict=True)],
             max_input_length=0,
+            max_batch_size=self._part(batch),
         )
         return [
             list(result.log_probs)[len(each.prompt) - 1 :]
             for result, each in zip(results, batch, strict=True)
         ]
+
+
+def share_threads() -> tuple[int, int]:
+    """Return how many replicas of a model to run on this CPU, and the threads of each.
+
+    Replicas share the weights; a batch is split among them. On 2 cores, two replicas of a thread
+    beat one of two by 1.7 for an mT5-base and by 1.4 for the built-in model's shape in batches,
+    and by 1.5 and 2.4 for one article: threads that wait for one another at every matrix cost more
+    than they bring. More cores, on which this was not measured, give each replica more threads.
+    """
+    asked = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0]
+    threads = max(1, int(asked)) if asked.isdecimal() else cores()
+    replicas = min(threads, _MOST_REPLICAS)
+    return replicas, threads // replicas
 
 
 def is_cpu(device: str) -> bool:
