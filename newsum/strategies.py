@@ -36,7 +36,8 @@ from newsum.split import split
 _FIGURES: Final[frozenset[FindingKind]] = frozenset({"number", "money", "percent", "date"})
 
 _STOPS: Final = ".!?…。！？"
-_SPACED_MARK: Final = re.compile(r" +([,.;:](?= |\Z)|[，。；：、])")
+#: Spaces beside punctuation that wants none.
+_STRAY: Final = re.compile(r" +(?=[,.;:](?: |\Z)|[，。；：、！？])|(?<=[，。；：、！？]) +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +339,7 @@ def _story(sentence: Sentence) -> Sentence:
 
 def _alone(text: str, language: Language) -> str:
     """Return a sentence of an article as a sentence of a summary: tidy, and with a full stop."""
-    text = _SPACED_MARK.sub(r"\1", " ".join(text.split()))
+    text = _STRAY.sub("", " ".join(text.split()))
     if text[-1:].isalnum() or (text[-1:] in "%)）”」" and text[-2:-1] not in _STOPS):
         text += "。" if is_chinese(language) else "."
     return text

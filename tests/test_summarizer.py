@@ -54,6 +54,7 @@ def test_selected_sentences_are_the_articles_own(code: str) -> None:
         pytest.param("en", STANDFIRST, f"{STANDFIRST}.", id="stop"),
         pytest.param("zh", STANDFIRST_ZH, f"{STANDFIRST_ZH}。", id="stop-zh"),
         pytest.param("en", "He , too , closed it .", "He, too, closed it.", id="spaces"),
+        pytest.param("zh", "池子 ， 关了， 2018年重开 。", "池子，关了，2018年重开。", id="spaces-zh"),
         pytest.param("en", "He said “it closes. It must.”", "He said “it closes.”", id="quotation"),
         pytest.param("zh", "他说：“池子关了。只能关。”", "他说：“池子关了。”", id="quotation-zh"),
         pytest.param("en", "LONDON, Nov 3 (Reuters) - It closed.", "It closed.", id="dateline"),
