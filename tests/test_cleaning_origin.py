@@ -99,6 +99,8 @@ def test_a_site_is_no_title() -> None:
         pytest.param("By all accounts the vote was close", "", id="idiom"),
         pytest.param("作者：林一川 责任编辑：孙楠", "林一川", id="zh"),
         pytest.param("城南晚报记者 林一川 孙楠", "林一川, 孙楠", id="reporters"),
+        pytest.param("本报记者 林一川 通讯员 孙楠", "林一川, 孙楠", id="correspondent"),
+        pytest.param("本报记者 林一川 摄影报道", "林一川", id="photographs"),
         pytest.param("文/林一川", "林一川", id="slash"),
         pytest.param("王文：持久战怎么打", "", id="speaker"),
         pytest.param("记者在现场看到，门口排起了长队。", "", id="prose-zh"),

@@ -72,7 +72,10 @@ _NAMED: Final = re.compile(
     r"(?:作者|记者|記者|撰文|撰稿|采写|(?<![\u3400-\u9fff])文)\s?[:：/|｜丨︱]\s?"
     rf"({_HAN_NAME}(?:[、，,／/\s]{{1,2}}{_HAN_NAME}){{0,5}})(?![\u3400-\u9fff])"
 )
-_ROLE: Final = re.compile("编辑|編輯|责编|来源|來源|时间|日期|发布|记者|校对")
+_ROLE: Final = re.compile("编辑|編輯|责编|来源|來源|时间|日期|发布|校对|摄影|攝影")
+_WRITER: Final = re.compile(
+    "(?:(?:见习|实习|特约|首席|本报)?(?:记者|記者|通讯员|通訊員|实习生|實習生))+"
+)
 _REPORTER: Final = re.compile(
     r"^[（(【\[]?[\u3400-\u9fff]{0,15}(?:记者|記者|评论员|通讯员)\s?[:：]?\s?"
     rf"({_HAN_NAME}(?:[、，,\s]{{1,2}}{_HAN_NAME}){{0,5}})[）)】\]]?$"
@@ -92,10 +95,15 @@ def author(line: str) -> str:
     line = line.strip("*_")  # emphasis in Markdown
     match = _NAMED.search(line) or _REPORTER.search(line)
     if match:
-        names = re.split(r"[、，,／/\s]+", match.group(1))
-        return ", ".join(name for name in names if not _ROLE.search(name))
+        return _han_names(match.group(1))
     match = _BY.match(line)
     return _names(line[match.end() :]) if match else ""
+
+
+def _han_names(text: str) -> str:
+    parts = re.split(r"[、，,／/\s]+", text)
+    names = (_WRITER.sub("", part) for part in parts if not _ROLE.search(part))
+    return ", ".join(filter(None, names))
 
 
 def _names(text: str) -> str:
@@ -172,5 +180,5 @@ def told(above: Sequence[str], lead: str, below: Sequence[str]) -> tuple[str, st
             day = iso_date(line)
     signed = _SIGNED.match(lead[:_LINE_MOST])
     if signed and not writer:
-        writer = ", ".join(re.split(r"[、，,\s]+", signed.group(1)))
+        writer = _han_names(signed.group(1))
     return writer or next(filter(None, map(author, below)), ""), day
