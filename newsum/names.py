@@ -145,6 +145,10 @@ def _english(text: str) -> Iterator[Mention]:
                 break
 
 
+def _solid(text: str) -> str:
+    return re.sub(r"[\s-]", "", text)
+
+
 class Source:
     """A source text, indexed to be asked whether it bears a name out."""
 
@@ -182,6 +186,9 @@ class Source:
         folded = word.casefold().replace("’", "'")
         if {folded, folded + "s", folded.replace(".", "")} & self._words:
             return True
+        if any(char.isdigit() for char in folded):
+            # COVID-19 is no relative of COVID-39; iPhone15 is iPhone 15.
+            return _solid(folded) in _solid(self._folded)
         if "&" in folded:
             return all(part in self._words for part in folded.split("&"))
         if len(folded) > 3 and (folded in self._folded or folded.rstrip("s") in self._words):

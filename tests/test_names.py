@@ -59,6 +59,10 @@ def test_source_has(name: str, source: str, expected: bool) -> None:
         pytest.param("Marks&Spencer", "Marks & Spencer", True, id="ampersand"),
         pytest.param("Smith", "Ms. Smith-Jones", True, id="hyphen"),
         pytest.param("Smith", "Ms. Jones", False, id="other"),
+        pytest.param("COVID-19", "Covid-19 spread", True, id="number"),
+        pytest.param("COVID-39", "Covid-19 spread", False, id="other-number"),
+        pytest.param("iPhone15", "the iPhone 15 Pro", True, id="number-apart"),
+        pytest.param("Covid19", "COVID-19 spread", True, id="number-joined"),
     ],
 )
 def test_source_has_word(word: str, source: str, expected: bool) -> None:
