@@ -42,11 +42,16 @@ _HALF_WIDTH = re.compile(
 _MARK = re.compile(
     r"(?P<mark>(?<![.!?…])[.!?…]++)(?P<close>(?:[\"'”’」』）)》】\]〕〉»]|\[\d{1,3}\])*+)(?=\s)"
 )
+#: The name of a work, which may hold a mark.
+_WORK = re.compile(r"《[^《》]{0,60}》")
+#: The white space after a full stop got lost, as where a page's lines were joined: left.The rest.
+_GLUED = re.compile(r"(?<![\w.@/'’-])(?:[a-z]++['’-])*+[a-z]{3,}+[.!?][”)]?(?=[A-Z][a-z]*+\s[a-z])")
 _QUOTED_REST = re.compile(r"[^“”]{1,80}[.!?]”\s+[a-z]")
 _NEXT = re.compile(r"\s+(?P<word>\S{1,80})")
 _HAN = re.compile(f"[{HAN}]")
 _WIDE = re.compile(f"[{HAN}。！？｡；]")
 _ACRONYM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")
+_DASH = re.compile(r"[-–—/]")
 _INITIAL = re.compile(r"[A-Z]\Z")
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")
 _LIST_MARK = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\Z")
@@ -81,7 +86,8 @@ def split(text: str, language: Language) -> list[Sentence]:
 def _ends(line: str, *, chinese: bool) -> Iterator[int]:
     """Yield where the sentences of *line* end, the white space after them included."""
     start = 0
-    for border in (*_hard_ends(line, chinese=chinese), len(line)):
+    glued = (match.end() for match in _GLUED.finditer(line))
+    for border in (*sorted({*_hard_ends(line, chinese=chinese), *glued}), len(line)):
         if border > start:
             yield from _english_ends(line, start, border)
         yield border
@@ -93,8 +99,12 @@ def _hard_ends(line: str, *, chinese: bool) -> Iterator[int]:
     if not _WIDE.search(line):
         return
     quotes, counted, start = 0, 0, 0
+    works = _WORK.finditer(line)
+    work = next(works, None)
     for match in _marks(line):
         marked = match.end("mark")
+        while work and work.end() <= match.start():
+            work = next(works, None)
         quotes += line.count('"', counted, marked)
         counted = marked
         end = _closed(line, marked, match.end(), opened=quotes % 2 == 1)
@@ -105,6 +115,8 @@ def _hard_ends(line: str, *, chinese: bool) -> Iterator[int]:
             continue
         if line[end : end + 1] in _GOES_ON or (line[end - 1] == "》" and _HAN.match(line, end)):
             continue  # 《走吧！》是一部电影
+        if work and work.start() < match.start() and end < work.end():
+            continue  # 《走吧！别回头》上映了
         if end > marked and line[start] in '“‘「『"' and _SPEAKER_ZH.match(line, end):
             continue  # “走！”他说。
         while end < len(line) and line[end].isspace():
@@ -188,6 +200,7 @@ def _ends_with(stem: str, before: list[str], after: str, *, quoted: bool) -> boo
         return starts or (upper and not word.isupper() and word not in AFTER_TIMES)
     if stem in STATES:
         return starts or not (before and before[0].endswith(","))
-    if stem in OFTEN_ABBREVIATED or _ACRONYM.match(stem) or _INITIAL.match(stem):
+    last = _DASH.split(stem)[-1]  # July 31–Aug. 2
+    if last in OFTEN_ABBREVIATED or _ACRONYM.match(stem) or _INITIAL.match(stem):
         return starts
     return True

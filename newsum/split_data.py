@@ -12,8 +12,8 @@ def _set(words: str) -> frozenset[str]:
 #: A name or a figure always follows: never the end of a sentence.
 ALWAYS_ABBREVIATED: Final = _set(
     "Mr Mrs Ms Dr Prof Mx Messrs Mme Mlle Sen Sens Rep Reps Gov Govs Gen Lt Col Capt Cpt Sgt Cpl "
-    "Pvt Cmdr Comdr Maj Adm Brig Rev Fr Hon Pres Supt Det Insp Atty Amb Sec Treas Asst Assoc Msgr "
-    "St Ste Mt Ft vs v Vs cf ca e.g i.e eg viz"
+    "Pvt Cmdr Comdr Maj Adm Brig Rev Fr Rt Hon Pres Supt Det Insp Atty Amb Sec Treas Asst Assoc "
+    "Msgr St Ste Mt Ft vs v Vs cf ca e.g i.e eg viz"
 )
 
 #: Abbreviated before a figure, else a word or the end of a sentence.
@@ -23,7 +23,7 @@ BEFORE_FIGURES: Final = _set("No Nos no nos Fig Figs fig figs Vol vol pp p c Art
 OFTEN_ABBREVIATED: Final = _set(
     "Inc Corp Ltd Co Cos Bros LLC Plc PLC Jr Sr Esq Ph.D PhD M.D B.A M.A etc al est Est U.S U.K "
     "U.N D.C E.U L.A N.Y Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Ave Blvd Rd Hwy Pkwy "
-    "approx Approx dept Dept Univ Intl Natl lbs oz hrs hr yrs yr tel Tel ext Ext"
+    "approx Approx orig Orig incl dept Dept Univ Intl Natl lbs oz hrs hr yrs yr tel Tel ext Ext"
 )
 
 #: Abbreviated after a comma (Springfield, Ill.), else words: ill, miss, wash.

@@ -50,6 +50,12 @@ def texts(text: str, language: Language) -> list[str]:
         pytest.param("1. Open it. |2. Close it.", id="list-marks"),
         pytest.param("It sold 5. |iPhone sales rose. |eBay fell.", id="lower-case-names"),
         pytest.param("Washington, D.C. – The bank acted. |It did.", id="dash"),
+        pytest.param("Rt. Hon. B. Ade died. |It runs July 31–Aug. 2 there.", id="rank-and-dash"),
+        pytest.param("It costs $900 (Orig. $1,599). |It is new.", id="originally"),
+        pytest.param("He fell.|The horse ran.|It was “so bad.”|We left.", id="glued"),
+        pytest.param(
+            "The P.M.They met, e.g.Gold at Example.Com or so, is v.Good now.", id="near-glued"
+        ),
         pytest.param("He has a Ph.D. in law. |She has a Ph.D. |He knows.", id="degree"),
         pytest.param("One.\n|Two\n\n  |Three. |Four\r\n|Five", id="lines"),
         pytest.param("  \n One. |Two.  \n", id="white-space-at-the-ends"),
@@ -85,6 +91,10 @@ def test_english(marked: str) -> None:
         pytest.param("他用Word.|她用WPS。|Yahoo!日本不同。", id="latin-before-the-mark"),
         pytest.param("1.加强领导。|2.深化改革。", id="list-marks"),
         pytest.param("《走吧！》是一部电影。|完", id="mark-within-a-title"),
+        pytest.param(
+            "原题：《来了！新馆开放！门票免费……》。|新馆开了！|看《走！回家》。|完", id="title"
+        ),
+        pytest.param("他说《好。|她说不。|完", id="open-title"),
         pytest.param("他说好。 |她说不。\u3000|完。\n|下一段。\n\n|再下一段", id="white-space"),
         pytest.param("Apple Inc. said so. |He left.|中国队赢了。", id="english-within"),
         pytest.param("臺灣發展了。|「好嗎？」他問道。|完。", id="traditional"),
