@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from newsum.models import catalog
+
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -22,7 +24,13 @@ class Hub:
     repositories: dict[str, Path]
     url: str = ""
     asked: list[tuple[str, str, str]] = field(default_factory=list)  # method, path, Range
-    commit: str = COMMIT
+    commit: str = COMMIT  # what the branch main is
+    commits: set[str] = field(
+        default_factory=lambda: {
+            COMMIT,
+            *(commit for entry in catalog.ENTRIES.values() for _, commit in entry.pins),
+        }
+    )
     break_after: dict[str, int] = field(default_factory=dict)  # file: bytes, once
     closed_after: dict[str, int] = field(default_factory=dict)  # file: bytes, then nothing more
     whole: set[str] = field(default_factory=set)  # files that always come from their beginning on
@@ -74,14 +82,15 @@ class _Handler(BaseHTTPRequestHandler):
                 return self._describe(repository, path.partition("/revision/")[2] or "main")
             prefix = f"/{repository}/resolve/"
             if path.startswith(prefix):
-                name = path[len(prefix) :].partition("/")[2]
-                return self._send_file(repository, name, body=body)
+                commit, _, name = path[len(prefix) :].partition("/")
+                return self._send_file(repository, commit, name, body=body)
         return self._send(404, b"{}", {"X-Error-Code": "RepoNotFound", "X-Error-Message": "none"})
 
     def _describe(self, repository: str, revision: str) -> None:
         if self.hub.gated:
             return self._send(403, b"{}", {"X-Error-Code": "GatedRepo", "X-Error-Message": "gated"})
-        if revision not in ("main", self.hub.commit):
+        commit = self.hub.commit if revision == "main" else revision
+        if commit not in self.hub.commits | {self.hub.commit}:
             return self._send(404, b"{}", {"X-Error-Code": "RevisionNotFound"})
         siblings = []
         for name, content in self.hub.files(repository).items():
@@ -94,12 +103,12 @@ class _Handler(BaseHTTPRequestHandler):
                 }
             siblings.append(about)
         siblings += [{"rfilename": n, "size": 1, "blobId": "0" * 40} for n in self.hub.extra_names]
-        text = {"id": repository, "sha": self.hub.commit, "siblings": siblings, "private": False}
+        text = {"id": repository, "sha": commit, "siblings": siblings, "private": False}
         return self._send(200, json.dumps(text).encode(), {"Content-Type": "application/json"})
 
-    def _send_file(self, repository: str, name: str, *, body: bool) -> None:
+    def _send_file(self, repository: str, commit: str, name: str, *, body: bool) -> None:
         content = self.hub.files(repository)[name]
-        headers = {"ETag": f'"{etag(name, content)}"', "X-Repo-Commit": self.hub.commit}
+        headers = {"ETag": f'"{etag(name, content)}"', "X-Repo-Commit": commit}
         if name in self.hub.spoil:
             content = content[:-1] + bytes([content[-1] ^ 1])
         if name in self.hub.gone:

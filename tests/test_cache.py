@@ -13,12 +13,14 @@ import pytest
 from hubs import COMMIT, Hub
 
 from newsum.errors import CorruptModel, MissingModel, ModelError, UnknownModel
-from newsum.models import cache, folders
+from newsum.models import cache, catalog, folders
 from newsum.models.hub import storage as hub_storage
 from newsum.models.load import load
 
 Checkpoint = Callable[[str], Path]
 REPOSITORY = "facebook/m2m100_418M"
+PINNED = dict(catalog.entry("m2m100").pins)[REPOSITORY]
+BRANCH = f"{REPOSITORY}@main"
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def hub(checkpoint: Checkpoint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_pull_fetches_what_a_model_needs(hub: Hub) -> None:
     seen: list[tuple[str, int, int]] = []
     (fetched,) = cache.pull("m2m100", progress=lambda *each: seen.append(each))
-    assert (fetched.repository, fetched.revision) == (REPOSITORY, COMMIT)
+    assert (fetched.repository, fetched.revision) == (REPOSITORY, PINNED)
     names = {path.name for path in fetched.folder.iterdir()}
     assert {"config.json", "model.safetensors", "sentencepiece.bpe.model", "vocab.json"} <= names
     assert not {"README.md", "tf_model.h5", "pytorch_model.bin"} & names
@@ -75,12 +77,12 @@ def test_offline_makes_not_one_connection(hub: Hub) -> None:
 
 
 def test_the_recorded_commit_is_used_from_then_on(hub: Hub) -> None:
-    cache.pull("m2m100")
+    cache.pull(BRANCH)
     hub.commit = "f" * 40
     asked = len(hub.asked)
     assert cache.fetch(REPOSITORY).revision == COMMIT
     assert len(hub.asked) == asked
-    assert cache.pull("m2m100")[0].revision == "f" * 40
+    assert cache.pull(BRANCH)[0].revision == "f" * 40
     assert cache.fetch(REPOSITORY).revision == "f" * 40
 
 
@@ -88,16 +90,29 @@ def test_a_revision_can_be_fixed(hub: Hub) -> None:
     """What is asked for by its commit stays there, whatever the branch has become."""
     first = cache.pull(f"m2m100@{COMMIT}")[0]
     hub.commit = "f" * 40
-    assert cache.pull("m2m100")[0].revision == "f" * 40
+    assert cache.pull(BRANCH)[0].revision == "f" * 40
     asked = len(hub.asked)
     assert COMMIT in load(f"m2m100@{COMMIT}", device="cpu").signature
-    assert "f" * 40 in load("m2m100", device="cpu").signature
+    assert "f" * 40 in load(BRANCH, device="cpu").signature
     assert cache.local(REPOSITORY, COMMIT) == first
     assert len(hub.asked) == asked
     (here,) = cache.cached()
     assert set(here.revisions) == {COMMIT, "f" * 40}
     assert len(here.converted) == 2
     assert cache.verify("m2m100") == []
+
+
+def test_the_catalogs_commit_is_taken_whatever_the_branch_is(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.commit = "f" * 40
+    assert cache.pull("m2m100")[0].revision == PINNED
+    cache.remove("m2m100")
+    cache.pull(BRANCH)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(MissingModel, match="Its branch main is here, though: name m2m100@main"):
+        load("m2m100", device="cpu")
+    assert "f" * 40 in load("m2m100@main", device="cpu").signature
 
 
 def test_load_pulls_what_is_not_here(
@@ -109,7 +124,7 @@ def test_load_pulls_what_is_not_here(
     assert out == ""
     assert "model.safetensors: 100%" in err
     assert model.writes("zh", "en")
-    assert COMMIT in model.signature
+    assert PINNED in model.signature
     (here,) = cache.cached()
     assert len(here.converted) == 1
     assert here.size > here.fetched > 0
@@ -233,7 +248,7 @@ def test_a_name_outside_the_folder_is_refused(hub: Hub) -> None:
 def test_a_commit_that_is_none_is_refused(hub: Hub) -> None:
     hub.commit = "../../elsewhere"
     with pytest.raises(CorruptModel, match="no commit"):
-        cache.pull("m2m100")
+        cache.pull(BRANCH)
 
 
 def test_pickles_only_where_there_is_nothing_else(hub: Hub) -> None:
@@ -294,9 +309,10 @@ def test_info(hub: Hub) -> None:
     about = cache.info("nllb")
     assert "NON-COMMERCIAL" in about["notice"]
     assert about["on disk"] == 0
+    assert about["revisions"] == dict(catalog.entry("nllb").pins)
     cache.pull("m2m100")
     about = cache.info("m2m100")
-    assert about["pulled"] == {REPOSITORY: COMMIT}
+    assert about["pulled"] == {REPOSITORY: PINNED}
     assert about["on disk"] > 0
     assert cache.info("someone/some-model")["name"] == "someone/some-model"
 

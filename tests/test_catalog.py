@@ -7,6 +7,7 @@ import pytest
 from newsum.errors import UnknownModel
 from newsum.models import catalog
 from newsum.models.cache import HUB_ID
+from newsum.models.hub import COMMIT
 
 
 @pytest.mark.parametrize("entry", catalog.ENTRIES.values(), ids=list(catalog.ENTRIES))
@@ -17,6 +18,17 @@ def test_every_entry_is_complete(entry: catalog.Entry) -> None:
     assert entry.title
     assert entry.licence
     assert entry.licence in entry.notice
+
+
+def test_models_are_pinned_to_commits() -> None:
+    pins = {pin for entry in catalog.ENTRIES.values() for pin in entry.pins}
+    branches = {repository for repository, revision in pins if not COMMIT.fullmatch(revision)}
+    assert branches == {
+        repository
+        for name in ("crosssum", "crosssum-base", "crosssum-en")
+        for repository in catalog.ENTRIES[name].repositories
+    }
+    assert len(pins) == len(dict(pins)), "one repository, one commit"
 
 
 @pytest.mark.parametrize("name", ["crosssum", "crosssum-en", "crosssum-zh", "xlsum", "nllb"])

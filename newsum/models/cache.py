@@ -70,17 +70,17 @@ def pull(
         MissingModel: It cannot be fetched: offline, no connection, or access is refused.
         CorruptModel: A file did not come as the hub describes it; the message names it.
     """
-    repositories, revision = pinned(name)
+    pins = pinned(name)
     if folders.is_offline(offline):
         raise MissingModel(f"{name} cannot be pulled offline.")
-    return tuple(_pull(each, revision, progress) for each in repositories)
+    return tuple(_pull(repository, revision, progress) for repository, revision in pins)
 
 
-def pinned(name: str) -> tuple[tuple[str, ...], str]:
-    """Return the repositories that *name* stands for, and the revision asked of them.
+def pinned(name: str) -> tuple[tuple[str, str], ...]:
+    """Return the repositories that *name* stands for, each with the revision asked of it.
 
-    >>> pinned("nllb"), pinned("someone/model@v2")
-    ((('facebook/nllb-200-distilled-600M',), 'main'), (('someone/model',), 'v2'))
+    >>> pinned("crosssum"), pinned("someone/model@v2")
+    ((('csebuetnlp/mT5_m2m_crossSum_enhanced', 'main'),), (('someone/model', 'v2'),))
 
     Raises:
         UnknownModel: It is neither in the catalog nor a hub id.
@@ -89,8 +89,8 @@ def pinned(name: str) -> tuple[tuple[str, ...], str]:
     known = catalog.find(model)
     if known is None and not HUB_ID.fullmatch(model):
         raise UnknownModel(model, tuple(catalog.ENTRIES))
-    repositories = known.repositories if known else (model,)
-    return repositories, revision or (known.revision if known else "main")
+    pins = known.pins if known else ((model, "main"),)
+    return tuple((repository, revision or own) for repository, own in pins)
 
 
 def fetch(
@@ -111,9 +111,12 @@ def fetch(
     if here is not None:
         return here
     if folders.is_offline(offline):
+        name = catalog.short(repository)
+        other = f" Its branch main is here, though: name {name}@main." if local(repository) else ""
         raise MissingModel(
-            f"{repository} is not on this machine, and no connection may be made. Where one may: "
-            f"`newsum models pull {catalog.short(repository)}`; or name a folder with its files."
+            f"{repository} at {revision[:12]} is not on this machine, and no connection may be "
+            f"made. Where one may: `newsum models pull {name}`; or name a folder with its files."
+            f"{other}"
         )
     return _pull(repository, revision, progress)
 
@@ -149,7 +152,7 @@ def verify(name: str) -> list[str]:
         MissingModel: It was not pulled here.
     """
     wrong: list[str] = []
-    for repository in pinned(name)[0]:
+    for repository, _ in pinned(name):
         records = _records(repository)
         if not records:
             raise MissingModel(f"{name} was not pulled: `newsum models pull {name}`.")
@@ -185,7 +188,7 @@ def info(name: str) -> dict[str, Any]:
     Raises:
         UnknownModel: It is neither in the catalog nor a hub id.
     """
-    repositories, revision = pinned(name)
+    pins = pinned(name)
     known = catalog.find(name.partition("@")[0])
     about: dict[str, Any] = {"name": name}
     if known is not None:
@@ -199,9 +202,9 @@ def info(name: str) -> dict[str, Any]:
             "licence": known.licence,
             "commercial": known.commercial,
             "notice": known.notice,
-            "revision": f"{revision} (the commit is recorded at the pull, and used from then on)",
+            "revisions": dict(pins),
         }
-    here = [each for each in cached() if each.repository in repositories]
+    here = [each for each in cached() if each.repository in dict(pins)]
     return about | {
         "pulled": {each.repository: ", ".join(each.revisions) for each in here},
         "on disk": sum(each.size for each in here),
@@ -221,7 +224,7 @@ def remove(name: str) -> int:
     """
     places = [
         place
-        for repository in pinned(name)[0]
+        for repository, _ in pinned(name)
         for place in (
             hub.storage(repository),
             converted_home(repository),

@@ -1,7 +1,8 @@
 """The models newsum knows by a short name: where they are, what they write, under which licence.
 
-A catalog is data. Any hub id or folder works without an entry. Revisions are names of branches:
-what a branch stands for on the day of the pull is recorded then, as a commit, and used from then on
+A catalog is data. Any hub id or folder works without an entry. Models are pinned to a commit where
+public projects that use them name it; three of CrossSum's repositories no project pins, and there
+the commit that their branch stands for on the day of the pull is recorded and used from then on
 (`newsum.models.cache`).
 """
 
@@ -35,7 +36,7 @@ class Entry:
         commercial: Whether that licence allows commercial use.
         size: Bytes to fetch, about.
         parameters: How many, about.
-        revision: Of the repository: a branch, a tag or a commit.
+        revisions: The commit of each of the repositories; none is what their branch ``main`` is.
         says: What its ``config.json`` does not say of it (see `newsum.models.families`).
     """
 
@@ -48,7 +49,7 @@ class Entry:
     commercial: bool
     size: int
     parameters: str
-    revision: str = "main"
+    revisions: tuple[str, ...] = ()
     says: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     def writes(self, source: Language, target: Language) -> bool:
@@ -60,6 +61,12 @@ class Entry:
                 self.kind == "summarization" or is_chinese(source) != is_chinese(target)
             )
         return self.kind == "summarization" or is_chinese(source) != is_chinese(target)
+
+    @property
+    def pins(self) -> tuple[tuple[str, str], ...]:
+        """Each repository and the revision to take of it."""
+        revisions = self.revisions or ("main",) * len(self.repositories)
+        return tuple(zip(self.repositories, revisions, strict=True))
 
     @property
     def notice(self) -> str:
@@ -97,55 +104,68 @@ ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType({each.name: each for each
     ),
     Entry(
         name="crosssum-zh", repositories=("csebuetnlp/mT5_m2o_chinese_simplified_crossSum",),
+        revisions=("484d6b4a469251fb8432f9da7eb2da761932668f",),
         title="CrossSum from any language into Simplified Chinese", directions="zh",
         says={"writes": "zh"}, **_CROSSSUM,
     ),
     Entry(
         name="xlsum", repositories=("csebuetnlp/mT5_multilingual_XLSum",),
+        revisions=("2437a524effdbadc327ced84595508f1e32025b3",),
         title="mT5-base fine-tuned on XL-Sum: summarises in the article's own language",
         directions="own", **_CROSSSUM,
     ),
     Entry(
         name="m2m100", repositories=("facebook/m2m100_418M",),
+        revisions=("55c2e61bbf05dfb8d7abccdc3fae6fc8512fd636",),
         title="M2M100, small: translates both ways", **_TRANSLATION,
         licence="MIT", commercial=True, size=1_940 * MB, parameters="418M",
     ),
     Entry(
         name="m2m100-1.2b", repositories=("facebook/m2m100_1.2B",),
+        revisions=("7b36184180524c1a1bbfa37f120a608046250b98",),
         title="M2M100, large: translates both ways",
         **_TRANSLATION, licence="MIT", commercial=True, size=4_960 * MB, parameters="1.2B",
     ),
     Entry(
         name="mbart50", repositories=("facebook/mbart-large-50-many-to-many-mmt",),
+        revisions=("e30b6cb8eb0d43a0b73cab73c7676b9863223a30",),
         title="mBART-50 many-to-many: translates both ways", **_TRANSLATION,
         licence="MIT (fairseq's, which covers its models)", commercial=True, size=2_440 * MB,
         parameters="611M",
     ),
     Entry(
         name="nllb", repositories=("facebook/nllb-200-distilled-600M",),
+        revisions=("f8d333a098d19b4fd9a8b18f94170487ad3f821d",),
         title="NLLB-200, distilled: translates both ways, both Chinese scripts", **_TRANSLATION,
         licence="CC-BY-NC-4.0", commercial=False, size=2_460 * MB, parameters="600M",
     ),
     Entry(
         name="opus", repositories=("Helsinki-NLP/opus-mt-en-zh", "Helsinki-NLP/opus-mt-zh-en"),
+        revisions=(
+            "408d9bc410a388e1d9aef112a2daba955b945255",
+            "cf109095479db38d6df799875e34039d4938aaa6",
+        ),
         title="OPUS-MT: two small Marian models, one each way", **_TRANSLATION,
         licence="Apache-2.0 (en-zh), CC-BY-4.0 (zh-en)", commercial=True, size=625 * MB,
         parameters="2 × 77M",
     ),
     Entry(
         name="opus-en-zh", repositories=("Helsinki-NLP/opus-mt-en-zh",),
+        revisions=("408d9bc410a388e1d9aef112a2daba955b945255",),
         title="OPUS-MT, English to Chinese only",
         kind="translation", directions="zh", licence="Apache-2.0", commercial=True,
         size=312 * MB, parameters="77M",
     ),
     Entry(
         name="opus-zh-en", repositories=("Helsinki-NLP/opus-mt-zh-en",),
+        revisions=("cf109095479db38d6df799875e34039d4938aaa6",),
         title="OPUS-MT, Chinese to English only",
         kind="translation", directions="en", licence="CC-BY-4.0", commercial=True,
         size=312 * MB, parameters="77M",
     ),
     Entry(
         name="madlad", repositories=("google/madlad400-3b-mt",),
+        revisions=("fa184c675da0b5c9e1c8694fccd4e12e2d422094",),
         title="MADLAD-400, 3B: translates both ways",
         **_TRANSLATION, licence="Apache-2.0", commercial=True, size=11_800 * MB,
         parameters="2.9B",

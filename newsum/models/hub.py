@@ -64,7 +64,9 @@ def listing(repository: str, revision: str) -> tuple[str, dict[str, dict[str, An
             "`hf auth login`."
         ) from error
     except RevisionNotFoundError as error:
-        raise MissingModel(f"{repository} has no revision {revision!r}.") from error
+        raise MissingModel(
+            f"{repository} has no revision {revision!r}. The newest is {repository}@main."
+        ) from error
     except RepositoryNotFoundError as error:
         raise UnknownModel(repository, tuple(catalog.ENTRIES)) from error
     except _failures() as error:

@@ -120,9 +120,9 @@ def _checkpoints(model: str | Path, offline: bool | None) -> Iterator[_Checkpoin
         return
     if isinstance(model, Path):
         raise UnknownModel(str(model), tuple(catalog.ENTRIES))
-    repositories, revision = cache.pinned(model)
+    pins = cache.pinned(model)
     known = catalog.find(model.partition("@")[0])
-    for repository in repositories:
+    for repository, revision in pins:
         here = cache.local(repository, revision)
         if here is None:
             if known is not None and not folders.is_offline(offline):
@@ -130,7 +130,7 @@ def _checkpoints(model: str | Path, offline: bool | None) -> Iterator[_Checkpoin
             with hub.bars() as progress:
                 here = cache.fetch(repository, revision, offline=offline, progress=progress)
         yield _Checkpoint(
-            model if len(repositories) == 1 else repository,
+            model if len(pins) == 1 else repository,
             repository,
             here.folder,
             here.revision,
