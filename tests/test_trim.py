@@ -7,6 +7,7 @@ from pathlib import Path
 
 import checkpoints
 import pytest
+import sentencepiece
 
 from newsum.languages import Language
 from newsum.models.base import Generation, Request
@@ -15,12 +16,15 @@ from newsum.models.folders import read_json
 from newsum.models.pieces import Pieces
 from newsum.models.runtime import Runtime
 from newsum.models.transformers_runtime import TransformersModel
-from newsum.models.trim import WORDS, Trimmed, kept_rows
+from newsum.models.trim import WORDS, Trimmed, kept_rows, trim_sentencepiece
 
 Checkpoint = Callable[[str], Path]
 GREEDY = Generation(beams=1, max_tokens=40, no_repeat_ngram=0)
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 TEXTS = {"en": checkpoints.ENGLISH, "zh": checkpoints.CHINESE}
+WORDS_TO_SPLIT = [
+    *checkpoints.ENGLISH, *checkpoints.CHINESE, "a", "Ü", "50亿元", "2026", "“x”——y",
+]  # fmt: skip
 MULTILINGUAL = ["crosssum", "madlad", "mbart50", "m2m100", "nllb"]
 
 
@@ -86,6 +90,33 @@ def test_ids_are_the_new_rows(trimmed: Callable[[str], tuple[Pieces, Trimmed]]) 
     assert max(cut.ids(cut.vocabulary)) == len(cut.vocabulary) - 1
 
 
+@pytest.mark.parametrize("name", ["trained", "crosssum", "madlad", "mbart50"])
+def test_the_tokenizer_is_trimmed_too(loaded: Callable[..., Runtime], name: str) -> None:
+    """Its file lists just the model's rows, and splits what they can spell as it did before."""
+    whole = loaded(name, precision="float32", trim=False).pieces
+    cut = loaded(name, precision="float32")
+    own = cut.family.pieces
+    assert list(own.vocabulary) == list(cut.pieces.vocabulary)
+    assert len(own.vocabulary) < len(whole.vocabulary)
+    kept = set(own.vocabulary)
+    same = [text for text in WORDS_TO_SPLIT if kept.issuperset(whole.encode(text))]
+    assert len(same) > len(WORDS_TO_SPLIT) / 2
+    for text in same:
+        assert own.encode(text) == whole.encode(text)
+        assert cut.pieces.decode(cut.pieces.encode(text)) == whole.decode(whole.encode(text))
+
+
+def test_what_merges_pieces_keeps_them(tmp_path: Path) -> None:
+    model = tmp_path / "bpe.model"
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(checkpoints.ENGLISH), model_prefix=str(model.with_suffix("")),
+        model_type="bpe", vocab_size=120, minloglevel=2,
+    )  # fmt: skip
+    before = model.read_bytes()
+    assert not trim_sentencepiece(model, {"▁the"})
+    assert model.read_bytes() == before
+
+
 def test_a_trained_model_scores_and_writes_as_before(loaded: Callable[..., Runtime]) -> None:
     whole = loaded("trained", precision="float32", trim=False)
     cut = loaded("trained", precision="float32")
@@ -105,7 +136,7 @@ def test_trimmed_equals_untrimmed_but_for_the_lost_rows(
 ) -> None:
     """Random weights, unlike trained ones, give lost rows a share: the whole model is denied it."""
     cut = loaded(name, precision="float32")
-    family = cut.family
+    family = loaded(name, precision="float32", trim=False).family
     lost = tuple(each for each in family.pieces.vocabulary if each not in cut.pieces)
     assert lost
     kept_only = type("KeptOnly", (type(family),), {"unwritten": (*family.unwritten, *lost)})

@@ -12,15 +12,14 @@ from newsum.errors import CorruptModel, UnsupportedModel
 from newsum.models import pieces as tokenizers_of
 from newsum.models.base import Request
 from newsum.models.ctranslate2_runtime import CTranslate2Model
-from newsum.models.families import Family
-from newsum.models.folders import write_manifest
-from newsum.models.pieces import Pieces
+from newsum.models.families import Family, family_of
+from newsum.models.folders import read_json, write_manifest
 from newsum.models.runtime import Precision, Runtime, check_precision
 from newsum.models.transformers_runtime import TransformersModel
-from newsum.models.trim import Trimmed, kept_rows
+from newsum.models.trim import Trimmed, kept_rows, trim_sentencepiece
 
 #: Goes up with every change here that changes a converted model: old ones are then left alone.
-VERSION: Final = 1
+VERSION: Final = 2
 #: The checkpoint's own ``config.json``; that name is CTranslate2's in a converted folder.
 CHECKPOINT: Final = "checkpoint.json"
 
@@ -34,6 +33,13 @@ _LOADERS: Final = {
     "mbart": "MBartLoader",
     "mt5": "MT5Loader",
     "t5": "T5Loader",
+}
+
+#: The SentencePiece file of the architectures whose rows are its pieces, in its order.
+_PIECES: Final = {
+    "mbart": "sentencepiece.bpe.model",
+    "mt5": "spiece.model",
+    "t5": "spiece.model",
 }
 
 
@@ -67,7 +73,7 @@ def convert(
         CorruptModel: The weights cannot be read, or the converted model does not score texts as
             the original does.
     """
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config = read_json(folder / "config.json")
     if not convertible(config):
         raise UnsupportedModel(
             f"CTranslate2 does not run {config.get('model_type')!r} models: take "
@@ -85,16 +91,18 @@ def convert(
     del network
     if said := family.config.get("newsum"):  # the catalog's word counts as the file's own
         config["newsum"] = dict(said)
-    (out / CHECKPOINT).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     for name in (*tokenizers_of.FILES, "generation_config.json"):
         if (folder / name).is_file():
             shutil.copyfile(folder / name, out / name)
     about = {**(about or {}), "version": VERSION, "precision": precision, "family": family.name}
     if rows is not None:
         about |= {"trimmed": len(rows), "untrimmed": len(family.pieces.vocabulary)}
+        if _trim_tokenizer(out, config["model_type"]):
+            config["vocab_size"] = len(_vocabulary(out))
+    (out / CHECKPOINT).write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     # A CPU computes with int8 or float32, whatever the matrices are held in.
     computed: Precision = "int8" if precision == "int8" else "float32"
-    converted = opened(out, family, about, name=str(out), device="cpu", precision=computed)
+    converted = opened(out, about, name=str(out), device="cpu", precision=computed)
     found = _scores(converted, family)
     _verify(found, expected, trimmed=rows is not None)
     write_manifest(out, about)
@@ -102,30 +110,48 @@ def convert(
 
 def opened(
     folder: Path,
-    family: Family,
     about: Mapping[str, Any],
     *,
     name: str,
     device: str,
     precision: Precision = "auto",
+    family: str | None = None,
 ) -> CTranslate2Model:
-    """Return the model that was converted into *folder*, of which the manifest says *about*."""
+    """Return the model that was converted into *folder*, of which the manifest says *about*.
+
+    Args:
+        folder: As `convert` left it.
+        about: What its manifest says.
+        name: What results call it.
+        device: See `CTranslate2Model`.
+        precision: See `CTranslate2Model`.
+        family: How it is steered, if the caller knows better than the manifest.
+    """
     label = [f"{key}:{about[key]}" for key in ("revision", "trimmed", "version") if about.get(key)]
-    pieces: Pieces = family.pieces
-    if about.get("trimmed"):
-        names = json.loads((folder / "shared_vocabulary.json").read_text(encoding="utf-8"))
-        pieces = Trimmed(pieces, names)
+    known = family_of(read_json(folder / CHECKPOINT), folder, family=family or about.get("family"))
     if precision == "auto" and about.get("precision") != "int8":
         precision = about["precision"]
     return CTranslate2Model(
         folder,
-        family,
+        known,
         name=name,
         device=device,
         precision=precision,
         label="|".join(label),
-        pieces=pieces,
+        pieces=Trimmed(known.pieces, _vocabulary(folder)) if about.get("trimmed") else None,
     )
+
+
+def _vocabulary(folder: Path) -> list[str]:
+    """Return the tokens that have a row in the converted model, in order."""
+    found: list[str] = json.loads((folder / "shared_vocabulary.json").read_text(encoding="utf-8"))
+    return found
+
+
+def _trim_tokenizer(folder: Path, architecture: str) -> bool:
+    """Trim the tokenizer's file too, where its pieces are the model's rows; tell whether it was."""
+    name = _PIECES.get(architecture)
+    return name is not None and trim_sentencepiece(folder / name, frozenset(_vocabulary(folder)))
 
 
 def _write(

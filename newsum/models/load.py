@@ -186,12 +186,10 @@ def _loaded(
 ) -> Runtime:
     known = _recognised(checkpoint, family)
     if _takes_ctranslate2(runtime, device, known.config):
-        from newsum.models.convert import opened
-
-        place = _convert(checkpoint, known, trim, precision)
-        about = folders.check_manifest(place)
-        # Its tokenizer is the checkpoint's, and has been read.
-        return opened(place, known, about, name=checkpoint.name, device=device, precision=precision)
+        place, steered = _convert(checkpoint, known, trim, precision), known.name
+        # Without the whole tokenizer, which may be several times what the trimmed model needs.
+        del known
+        return _converted(place, checkpoint.name, device, precision, steered)
     from newsum.models.transformers_runtime import TransformersModel
 
     return TransformersModel(
@@ -242,12 +240,10 @@ def converted_folder(
 def _converted(
     folder: Path, name: str, device: str, precision: Precision, family: str | None
 ) -> Runtime:
-    from newsum.models.convert import CHECKPOINT, opened
+    from newsum.models.convert import opened
 
     about = folders.check_manifest(folder)
-    config = folders.read_json(folder / CHECKPOINT)
-    known = family_of(config, folder, family=family or about.get("family"))
-    return opened(folder, known, about, name=name, device=device, precision=precision)
+    return opened(folder, about, name=name, device=device, precision=precision, family=family)
 
 
 def _takes_ctranslate2(runtime: str, device: str, config: Mapping[str, Any]) -> bool:
