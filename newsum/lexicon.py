@@ -29,15 +29,36 @@ _ENDINGS: Final = (
     ("ing", ""), ("edly", ""), ("ed", ""), ("ers", "er"), ("es", "e"), ("s", ""), ("ly", ""),
 )  # fmt: skip
 
+#: What endings do not tell: the past of the news's irregular verbs, and plurals.
+_IRREGULAR: Final = dict(
+    pair.split(":")
+    for pair in """ate:eat began:begin begun:begin best:good better:good blew:blow blown:blow
+    bought:buy broke:break broken:break brought:bring built:build burnt:burn came:come
+    caught:catch children:child chose:choose chosen:choose crises:crisis dealt:deal drank:drink
+    drawn:draw drew:draw driven:drive drove:drive dying:die eaten:eat fallen:fall feet:foot
+    fell:fall felt:feel fled:flee flew:fly flown:fly fought:fight found:find froze:freeze
+    frozen:freeze gave:give given:give goes:go gone:go got:get gotten:get grew:grow grown:grow
+    heard:hear held:hold hid:hide hidden:hide kept:keep knew:know known:know laid:lay led:lead
+    left:leave lent:lend lives:life lost:lose lying:lie made:make meant:mean men:man met:meet
+    mice:mouse paid:pay ran:run rang:ring ridden:ride risen:rise rode:ride rose:rise sang:sing
+    sank:sink sat:sit saw:see seen:see sent:send shaken:shake shone:shine shook:shake shot:shoot
+    shown:show slept:sleep sold:sell sought:seek spent:spend spoke:speak spoken:speak
+    stole:steal stolen:steal stood:stand struck:strike sung:sing sunk:sink swam:swim swept:sweep
+    sworn:swear taken:take taught:teach teeth:tooth thought:think threw:throw thrown:throw
+    told:tell took:take tore:tear torn:tear understood:understand went:go wives:wife woke:wake
+    women:woman won:win wore:wear worn:wear worse:bad worst:bad written:write wrote:write""".split()  # noqa: SIM905
+)
+
 
 @cache
 def stem(word: str) -> str:
-    """Cut the common endings off a lower-case English word.
+    """Bring a lower-case English word to its base, and cut the common endings off.
 
-    >>> [stem(w) for w in ("countries", "rising", "raised", "prices")]
-    ['country', 'ris', 'rais', 'pric']
+    >>> [stem(w) for w in ("countries", "rising", "rose", "raised", "prices")]
+    ['country', 'ris', 'ris', 'rais', 'pric']
     """
     word = word.partition("'")[0]
+    word = _IRREGULAR.get(word, word)
     if len(word) > 4:
         for ending, instead in _ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= 3:
@@ -64,7 +85,10 @@ def lexicon() -> dict[str, tuple[tuple[str, float], ...]]:
     table: dict[str, dict[str, float]] = {}
     for head, entries in _rows("lexicon.tsv"):
         pairs = zip(entries[::2], entries[1::2], strict=True)
-        table[head] = {word: int(percent) / 100 for word, percent in pairs}
+        # The table was learnt with irregular forms apart from their verb.
+        known = table.setdefault(stem(head) if head in _IRREGULAR else head, {})
+        for word, percent in pairs:
+            known[word] = max(known.get(word, 0.0), int(percent) / 100)
     for head, (forms,) in _rows("words.tsv"):
         known = table.setdefault(stem(head), {})
         for word in forms.split("|"):

@@ -17,6 +17,8 @@ from newsum.lexicon import lexicon, stem, words
         ("build", "building"),
         ("deny", "denied"),
         ("election", "elections"),
+        ("rise", "rose"),
+        ("child", "children"),
     ],
 )
 def test_forms_of_a_word_share_a_stem(one: str, other: str) -> None:
@@ -35,6 +37,8 @@ def test_words_are_the_content_in_order() -> None:
         ("minister", "部长"),
         ("water", "水"),
         ("earthquake", "地震"),
+        ("quarantine", "隔离"),
+        ("took", "采取"),
     ],
 )
 def test_a_usual_translation_is_there(word: str, chinese: str) -> None:

@@ -1,24 +1,32 @@
 """How often alignment puts the true source sentence first, and how often checks err.
 
-    python -m tests.benchmarks.alignment PAIRS.tsv --source en --target zh [--draws 4]
+    python -m tests.benchmarks.alignment PAIRS --source en --target zh [--draws 4]
 
-PAIRS has a source sentence and its human translation on each row, in the order of a text, as WMT's
-newstest sets do. Every 40 rows are taken for an article; three of their translations for its
-summary. Masked: without digits, and without the capitalised words of the English and the Latin ones
-of the Chinese, on both sides. Each translation is checked against its own source sentence: a finding is a
-false alarm or a translator's slip (of 28 findings on figures in newstest2019, 22 were slips). Then one
-digit of each translation that has one, and no finding, is changed: how many of those are found?
+PAIRS is one of two things. A table (.tsv, .tsv.xz) has a source sentence and its human translation
+on each row, in the order of a text, as WMT's newstest sets do: every 40 rows are taken for an
+article, three of their translations for its summary. JSON lines (.jsonl) have an article and its
+own summary on each: `{"sentences": ["…", …], "summary": [{"source": 3, "text": "…",
+"translation": "…"}, …]}`, where *source* counts the article's sentences from 0 and *text* is that
+sentence as it was given to the translator.
+
+Masked: without digits, and without the capitalised words of the English and the Latin ones of the
+Chinese, on both sides. Each translation is checked against its own source sentence, as a sentence
+of a summary and as a translation that should have every figure: a finding is a false alarm or a
+translator's slip (of 28 findings on figures in newstest2019, 22 were slips). Then one digit of each
+translation that has one, and no finding, is changed: how many of those are found?
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import lzma
 import random
 import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -32,6 +40,14 @@ SUMMARY = 3
 Row = tuple[str, str]
 
 
+@dataclass(frozen=True)
+class Document:
+    """An article's sentences, and some of them translated: each by its place, in their order."""
+
+    sentences: Sequence[str]
+    summary: Sequence[tuple[int, str]]
+
+
 def rows(path: Path) -> list[Row]:
     """Read the pairs; a row without two sides is left out."""
     opener = lzma.open if path.suffix == ".xz" else open
@@ -40,11 +56,42 @@ def rows(path: Path) -> list[Row]:
     return [(row[0], row[1]) for row in cells if len(row) == 2]
 
 
+def windows(pairs: Sequence[Row], draws: int) -> Iterator[Document]:
+    """Take every 40 rows for an article, and draw its summaries."""
+    generator = random.Random(1)
+    for at in range(0, len(pairs) - ARTICLE + 1, ARTICLE):
+        window = pairs[at : at + ARTICLE]
+        sentences = [one for one, _ in window]
+        for _ in range(draws):
+            picked = sorted(generator.sample(range(ARTICLE), SUMMARY))
+            yield Document(sentences, [(i, window[i][1]) for i in picked])
+
+
+def pages(path: Path) -> tuple[list[Document], list[Row]]:
+    """Read articles with their summaries, and the pairs that were translated."""
+    documents, pairs = [], []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        page = json.loads(line)
+        picks = page["summary"]
+        summary = [(pick["source"], pick["translation"]) for pick in picks]
+        documents.append(Document(page["sentences"], summary))
+        pairs += [(pick["text"], pick["translation"]) for pick in picks]
+    return documents, pairs
+
+
 def mask(text: str, language: Language) -> str:
     """Take figures and Latin names out."""
     text = re.sub(r"[\d.,]*\d[%％]?", "", text)
     names = r"[A-Za-z][A-Za-z.'’-]*" if is_chinese(language) else r"(?<!^)\b[A-Z][\w'’.-]*"
     return re.sub(r"\s+", " ", re.sub(names, "", text)).strip() or "x"
+
+
+def masked(document: Document, source: Language, target: Language) -> Document:
+    """Take figures and Latin names out of an article and its summary."""
+    return Document(
+        [mask(text, source) for text in document.sentences],
+        [(at, mask(text, target)) for at, text in document.summary],
+    )
 
 
 def article(side: Sequence[str]) -> Iterator[Sentence]:
@@ -55,47 +102,36 @@ def article(side: Sequence[str]) -> Iterator[Sentence]:
         start += len(text) + 1
 
 
-def alignment(
-    pairs: Sequence[Row],
-    source: Language,
-    target: Language,
-    *,
-    masked: bool,
-    draws: int,
-) -> str:
-    """Draw summaries and say how often the true sentence comes first, and how quick that is."""
-    generator, outcome, spent = random.Random(1), Counter[str](), 0.0
-    if masked:
-        pairs = [(mask(one, source), mask(other, target)) for one, other in pairs]
-    for at in range(0, len(pairs) - ARTICLE + 1, ARTICLE):
-        window = pairs[at : at + ARTICLE]
-        sentences = list(article([one for one, _ in window]))
-        for _ in range(draws):
-            picked = sorted(generator.sample(range(ARTICLE), SUMMARY))
-            summary = [window[i][1] for i in picked]
-            start = time.process_time()
-            found = align(summary, sentences, source=source, target=target)
-            spent += time.process_time() - start
-            for i, evidence in zip(picked, found, strict=True):
-                right = evidence and evidence[0].text == sentences[i].text.strip()
-                outcome["first" if right else "another" if evidence else "none"] += 1
+def alignment(documents: Sequence[Document], source: Language, target: Language) -> str:
+    """Say how often the true sentence, or one the very same, comes first, and how quick that is."""
+    outcome, spent = Counter[str](), 0.0
+    for document in documents:
+        sentences = list(article(document.sentences))
+        summary = [text for _, text in document.summary]
+        start = time.process_time()
+        found = align(summary, sentences, source=source, target=target)
+        spent += time.process_time() - start
+        for (at, _), evidence in zip(document.summary, found, strict=True):
+            right = evidence and evidence[0].text == sentences[at].text.strip()
+            outcome["first" if right else "another" if evidence else "none"] += 1
     total = outcome.total()
     shares = ", ".join(
         f"{name} {100 * outcome[name] / total:.1f} %" for name in ("first", "another", "none")
     )
-    what = "masked" if masked else "as it is"
-    return f"{what}: {shares} of {total}; {1000 * spent * SUMMARY / total:.1f} ms an article"
+    return f"{shares} of {total}; {1000 * spent / len(documents):.1f} ms an article"
 
 
-def alarms(pairs: Sequence[Row], source: Language, target: Language) -> str:
+def alarms(pairs: Sequence[Row], source: Language, target: Language, *, translated: bool) -> str:
     """Check each translation against its source sentence and count the findings by kind."""
     kinds: Counter[str] = Counter()
     for one, other in pairs:
-        found = {finding.kind for finding in check(other, [one], source=source, target=target)}
+        findings = check(other, [one], source=source, target=target, translated=translated)
+        found = {finding.kind for finding in findings}
         kinds.update(found)
+        kinds["any"] += bool(found)
         kinds["a figure"] += bool(found & {"number", "money", "percent", "date"})
     shares = (f"{kind} {100 * n / len(pairs):.2f} %" for kind, n in kinds.most_common())
-    return f"findings of {len(pairs)}: " + ", ".join(shares)
+    return f"of {len(pairs)}: " + ", ".join(shares)
 
 
 def planted(pairs: Sequence[Row], source: Language, target: Language) -> str:
@@ -111,7 +147,7 @@ def planted(pairs: Sequence[Row], source: Language, target: Language) -> str:
         wrong = other[: place.start()] + digit + other[place.end() :]
         changed += 1
         found += bool(check(wrong, [one], source=source, target=target))
-    return f"planted digits found: {100 * found / changed:.1f} % of {changed}"
+    return f"{100 * found / changed:.1f} % of {changed}"
 
 
 def main() -> None:
@@ -120,14 +156,20 @@ def main() -> None:
     parser.add_argument("pairs", type=Path)
     parser.add_argument("--source", required=True, choices=("en", "zh"))
     parser.add_argument("--target", required=True, choices=("en", "zh"))
-    parser.add_argument("--draws", type=int, default=4)
+    parser.add_argument("--draws", type=int, default=4, help="summaries of each 40 rows of a table")
     args = parser.parse_args()
     source, target = cast(Language, args.source), cast(Language, args.target)
-    pairs = rows(args.pairs)
-    for masked in (False, True):
-        print(alignment(pairs, source, target, masked=masked, draws=args.draws))
-    print(alarms(pairs, source, target))
-    print(planted(pairs, source, target))
+    if args.pairs.suffix == ".jsonl":
+        documents, pairs = pages(args.pairs)
+    else:
+        pairs = rows(args.pairs)
+        documents = list(windows(pairs, args.draws))
+    print("as it is:", alignment(documents, source, target))
+    documents = [masked(document, source, target) for document in documents]
+    print("masked:", alignment(documents, source, target))
+    print("findings", alarms(pairs, source, target, translated=False))
+    print("findings in translations", alarms(pairs, source, target, translated=True))
+    print("planted digits found:", planted(pairs, source, target))
 
 
 if __name__ == "__main__":
