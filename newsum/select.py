@@ -10,9 +10,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from newsum.article import Sentence
+from newsum.datelines import dateline_length
 from newsum.languages import HAN, Language, is_chinese
 from newsum.quotes import lacking
-from newsum.select_data import LEANING_EN, LEANING_ZH, STOPWORDS
+from newsum.select_data import (
+    LABEL,
+    LEANING_EN,
+    LEANING_ZH,
+    SIGNPOST_EN,
+    SIGNPOST_ZH,
+    STOPWORDS,
+)
+from newsum.standalone import detached, leads_on
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,13 +36,26 @@ if TYPE_CHECKING:
 # pages are few: 750 news items with their titles as references had a say in centrality.
 _CENTRALITY: Final = {"en": 0.4, "zh": 0.25}  # pairs of characters say less than words
 _TITLE: Final = 0.25
-_ANECDOTE: Final = 0.4  # what place is worth where the first sentences are not the news
 _LONG: Final = 0.12
 _LIKENESS: Final = 0.1
 _ALIKE: Final = 1.0
-_LEANING: Final = 0.25
-#: Set by eye: publishers' descriptions that are cut from the page's top have the title in them.
+_LEANING: Final = 0.35
+_PERSONAL_TONE: Final = 0.1
+#: Where the first sentences are not the news, all of the first few are worth this: what the article
+#: is about stands among them. 2 to 5 of them, and half or twice the length, are much the same.
+_ANECDOTE: Final = 0.4
+_FEW: Final = 3
+#: A shorter article is a report, with the news at its top, unless that has nothing of the title.
+_FEATURE_FROM: Final = 20
+#: Set by eye, as the benchmark hardly tells: publishers' descriptions that are cut from the page's
+#: top have the title in them, and its "Welcome to our newsletter".
 _TITLE_AGAIN: Final = 1.0
+_SIGNPOST: Final = 0.6
+_LABEL: Final = 0.25
+_QUESTION: Final = 0.9
+_LEANING_FIRST: Final = 0.8  # a standfirst taken from further down: "She added that…"
+#: Likewise, what a sentence lacks that leans only by a word that goes where it is shown alone.
+_JOINED: Final = 0.1
 #: What a sentence from within a quotation lacks: it claims, in another's words, what the article
 #: does not. Set by eye, few are taken without it.
 _QUOTED: Final = 0.4
@@ -47,8 +69,10 @@ _LINE_BELOW: Final = {"en": 14, "zh": 24}
 #: publishers take as their descriptions; in Chinese such a line is the page's furniture.
 _UNFINISHED: Final = {"en": 0.15, "zh": 0.45}
 
-#: Cosine from which two sentences say the same.
+#: Cosine from which two sentences say the same, and the share of the shorter one's words that the
+#: longer one has.
 _SAME: Final = 0.5
+_CONTAINED: Final = 0.6
 
 #: No article is longer; of what comes after, nothing is read.
 _MOST: Final = 10_000
@@ -65,16 +89,22 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _FULL_STOP = re.compile(r"[.!?。！？…｡][”’\"')）」』】\]]*\Z")
 #: What weighs a sentence down, and how much.
 _FLAWS: Final = (
-    (0.5, re.compile(r"[?？][”’\"')）」』】\]]*\Z")),  # a question
+    (_QUESTION, re.compile(r"[?？][”’\"')）」』】\]]*\Z")),
+    (0.35, re.compile(r"[!！]\Z")),
     (0.3, re.compile(r"[:：;；,，、]\Z")),  # something follows
     (0.35, re.compile(r"(?:…|\.\.)[”’\"')）」』】\]]*\Z")),  # trails off
     (0.3, re.compile(r"\A[“\"「『‘]")),  # a quotation
     (
         0.3,
-        re.compile(r"\A(?:[•·▪●■◆*-]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)）](?!\d))"),
+        re.compile(
+            r"\A(?:[•·▪●■◆★☆►▶※✓✔*-]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)）](?!\d))"
+        ),
     ),  # an item
+    (0.2, re.compile(r"\A(?:Or|For (?:example|instance))\b|\A(?:例如|比如|譬如)")),  # one of many
     (0.4, re.compile(r"\A(?:[a-z](?![A-Z])|[,;:.…)，。、；：）])")),  # its head is missing
 )
+#: It is midnight. At the head of an article "it" is nothing said before.
+_EXPLETIVE = re.compile(r"(?:It|There)(?:[’']s| is| was| has)\b")
 _QUOTATION = re.compile(r"“[^“”]*”|\"[^\"]*\"|「[^「」]*」")
 #: The writer or the reader speaks or is spoken to: seldom what an article says.
 _PERSONAL = re.compile(
@@ -113,13 +143,23 @@ def select(
         s.start for s, marks in zip(sentences, lacking(sentences), strict=True) if marks.before
     }
     kind = "zh" if is_chinese(language) else "en"
-    words = [_words(unit.text[:_ENOUGH], kind) for unit in units]
-    score = _score(units, words, set(_words(title, kind)), kind)
+    texts = [unit.text[dateline_length(unit.text) :].strip() for unit in units]
+    words = [_words(text[:_ENOUGH], kind) for text in texts]
+    score = _score(texts, words, set(_words(title, kind)), kind)
     score -= _QUOTED * np.array([unit.start in within for unit in units])
     leaning = LEANING_ZH if kind == "zh" else LEANING_EN
-    leans = np.array([i > 0 and bool(leaning.match(u.text.strip())) for i, u in enumerate(units)])
+    leans = np.array([_leans(text, leaning, language) for text in texts])
+    if leans[0] >= _LEANING:
+        leans[0] = 0.0 if _EXPLETIVE.match(texts[0]) else _LEANING_FIRST
     taken = _take(score, leans, words, count)
     return [units[i] for i in sorted(taken)]
+
+
+def _leans(text: str, leaning: re.Pattern[str], language: Language) -> float:
+    """Return how much a sentence lacks without the one before it."""
+    if leaning.match(detached(text, language)):
+        return _LEANING
+    return _JOINED if leads_on(text, language) else 0.0
 
 
 def _units(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -154,23 +194,40 @@ def _words(text: str, kind: str) -> list[str]:
     return pairs + latin
 
 
-def _score(
-    units: Sequence[Sentence], words: Sequence[list[str]], title: set[str], kind: str
-) -> Vector:
+def _score(texts: Sequence[str], words: Sequence[list[str]], title: set[str], kind: str) -> Vector:
     import numpy as np
 
-    burden = np.array([_burden(unit.text.strip(), kind) for unit in units])
-    place = np.arange(len(units))
-    titled = np.array([len(title.intersection(w)) / max(len(title), 1) for w in words])
-    place_worth = _ANECDOTE if _is_anecdote(titled) else 1.0
+    burden = np.array([_burden(text, kind) for text in texts])
+    place = np.arange(len(texts))
+    titled = _titled(words, title, kind)
+    if _is_anecdote(titled):
+        place_worth = _ANECDOTE * (1 + place / _FEW) ** -0.5
+    else:
+        place_worth = (1 + place) ** -0.5
     score = (
-        place_worth * (1 + place) ** -0.5
+        place_worth
         + _CENTRALITY[kind] * _centrality(words)
         + _TITLE * titled
         - _TITLE_AGAIN * _is_title(words, title)
         - burden
     )
     return np.asarray(score)
+
+
+def _titled(words: Sequence[list[str]], title: set[str], kind: str) -> Vector:
+    """Return how much of the title each sentence holds; in English its rare words count more.
+
+    Pairs of characters that are rare are so by chance: names and grammar meet in them.
+    """
+    import numpy as np
+
+    held = [title.intersection(sentence) for sentence in words]
+    weight = dict.fromkeys(sorted(title), 1.0)
+    if kind == "en":
+        known = Counter(word for each in held for word in each)
+        weight = {w: math.log(1 + len(words) / max(known[w], 1)) for w in weight}
+    whole = sum(weight.values()) or 1.0
+    return np.array([sum(weight[word] for word in sorted(each)) / whole for each in held])
 
 
 def _is_title(words: Sequence[list[str]], title: set[str]) -> NDArray[np.bool_]:
@@ -185,7 +242,8 @@ def _is_title(words: Sequence[list[str]], title: set[str]) -> NDArray[np.bool_]:
 def _is_anecdote(titled: Vector) -> bool:
     """Tell whether the article begins with something else than its title speaks of."""
     lead = titled[:2].max()
-    return bool(lead < 0.25 and titled.max() > 2 * lead)
+    most = 0.25 if len(titled) >= _FEATURE_FROM else 0.01
+    return bool(lead < most and titled.max() > 2 * lead)
 
 
 def _centrality(words: Sequence[list[str]]) -> Vector:
@@ -217,8 +275,13 @@ def _burden(text: str, kind: str) -> float:
         if _is_headline(text):
             burden += 0.3
     burden += sum(weight for weight, pattern in _FLAWS if pattern.search(text))
-    if _PERSONAL.search(_QUOTATION.sub("", text)):
-        burden += 0.1
+    said = _QUOTATION.sub("", text)
+    if _PERSONAL.search(said):
+        burden += _PERSONAL_TONE
+    if (SIGNPOST_ZH if kind == "zh" else SIGNPOST_EN).search(said):
+        burden += _SIGNPOST
+    if LABEL.match(text):
+        burden += _LABEL
     if text.count("“") != text.count("”") or text.count('"') % 2:
         burden += 0.15
     return burden
@@ -230,9 +293,7 @@ def _is_headline(line: str) -> bool:
     return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
-def _take(
-    score: Vector, leans: NDArray[np.bool_], words: Sequence[list[str]], count: int
-) -> list[int]:
+def _take(score: Vector, leans: Vector, words: Sequence[list[str]], count: int) -> list[int]:
     """Return the indices of the sentences taken, best first."""
     import numpy as np
 
@@ -241,16 +302,38 @@ def _take(
     left = score[order]
     hangs = leans[order]
     discount = np.zeros(len(order))
+    present = np.asarray(vectors > 0, dtype=float)
+    follows = np.concatenate([[False], np.diff(order) == 1])
+    sizes = np.maximum(present.sum(axis=1), 4)
     taken: list[int] = []
-    for _ in range(count):
-        best = int(np.argmax(left - discount - _LEANING * hangs))
+    for slots in range(count, 0, -1):
+        best = _next(left - discount, hangs, follows, slots)
         taken.append(int(order[best]))
         left[best] = -np.inf
         likeness = vectors @ vectors[best]
         same = np.maximum(0, likeness - _SAME) / (1 - _SAME)
+        shared = present @ present[best] / np.minimum(sizes, sizes[best])
+        same = np.maximum(same, np.maximum(0, shared - _CONTAINED) / (1 - _CONTAINED))
         discount = np.maximum(discount, _LIKENESS * likeness + _ALIKE * same)
-        hangs = hangs & (order != order[best] + 1)  # what it leans on is there now
+        hangs = hangs * (order != order[best] + 1)  # what it leans on is there now
     return taken
+
+
+def _next(worth: Vector, hangs: Vector, follows: NDArray[np.bool_], slots: int) -> int:
+    """Return the sentence to take next.
+
+    Where the best one leans on the one before it, that one goes first, if there is room and the
+    two are worth no less than the two best of the others.
+    """
+    import numpy as np
+
+    alone = worth - hangs
+    first = int(np.argmax(worth))
+    if slots > 1 and hangs[first] and follows[first] and not hangs[first - 1]:
+        pair = worth[first] + worth[first - 1]
+        if pair >= np.sort(alone)[-2:].sum():
+            return first - 1
+    return int(np.argmax(alone))
 
 
 def _vectors(words: Sequence[list[str]]) -> Vector:

@@ -22,22 +22,54 @@ LEANING_EN: Final = re.compile(
     r"(?:But|And|Or|So|Yet|Nor|He|She|They|It|His|Her|Their|Its|Him|Them|Such|Thus|Hence|Therefore|"
     r"However|Instead|Also|Moreover|Furthermore|Additionally|Nevertheless|Nonetheless|Otherwise|"
     r"Indeed|Similarly|Likewise|Afterwards?|Later|Both|Neither|Another|Others|Still|Meanwhile|"
-    r"Consequently|Accordingly|Besides|Specifically|Regardless|Eventually)\b(?!-)"
+    r"Consequently|Accordingly|Besides|Specifically|Regardless|Eventually|Previously|Yes|No,)\b(?!-)"
     r"|(?:This|That|These|Those)\b(?! (?:week|month|year|summer|autumn|fall|winter|spring|morning|"
     r"evening|weekend|season|who)\b)"
-    r"|Then\b(?!-)|[A-Z]\w+ (?:\w+ ){0,2}(?:these|those|such|of that|of this)\b(?! who)"
+    r"|Then\b(?!-)|[A-Z]\w+ (?:\w+ ){0,2}(?:these|those|such|them|of that|of this)\b(?! who)"
+    r"|(?:Despite|In|With|Under|Like|Unlike|Since|By|Until) (?:this|that|then|it)\b"
+    r"(?! (?:week|month|year|summer|autumn|fall|winter|spring|season))"
     r"|(?:In addition|As a result|For (?:example|instance)|In other words|By contrast|In contrast|"
-    r"In turn|On (?:the other hand|top of that)|At the same time|After (?:that|all)|"
-    r"Because of (?:this|that)|Not only that|That said|Of course|To that end|In fact)\b"
+    r"In turn|On (?:the other hand|top of that)|At the (?:same )?time|After (?:that|all)|"
+    r"Because of (?:this|that)|Not only that|That said|Of course|To that end|In fact|Even so|"
+    r"The (?:next|following|same) (?:day|night|morning|week|month|year)|The (?:former|latter)|"
+    r"(?:An?|\w+|\d+) (?:minute|hour|day|night|week|month|year|decade)s? "
+    r"(?:later|earlier|after that)"
+    r")\b"
+    r"|[^,;:“”\"]{3,40}, (?:too|for (?:example|instance)),"
+    r"|Because\b[^,]*\Z"  # why? Because it pays.
     r")"
 )
 LEANING_ZH: Final = re.compile(
-    r"[“「‘『（(]?(?:"
+    r"[“「‘『（(]?(?:(?:据悉|據悉|据了解|據了解|据介绍|據介紹|目前|最终|最終)[，,])?(?:"
     r"他|她|它|这|這|那(?!曲)|此|该|該|其|但|而|并(?!购|列|轨|非|网|肩)|並(?!非|列)|"
     r"因此|所以|于是|於是|然而|不过|不過|同时|同時|另外|另一方面|对此|對此|为此|為此|由此|"
     r"与此|與此|除此|据此|據此|随后|隨後|之后|之後|接着|接著|后来|後來|其次|再次|最后|最後|"
     r"第[二三四五六七八九]，|[二三四五六七八九]是|再者|况且|況且|甚至|例如|比如|换句话说|也就是说|"
     r"换言之|总之|總之|事实上|事實上|实际上|實際上|当然|當然|可见|可見|同样|同樣|相比之下|反之|"
     r"尽管如此|儘管如此|不仅如此|不僅如此|两人|兩人|双方|雙方|前者|后者|後者|至此|届时|屆時|"
-    r"我(?!国|國|省|市|县|縣|区|區|军|軍|党|黨)|你|您)"
+    r"我(?!国|國|省|市|县|縣|区|區|军|軍|党|黨)|你|您|"
+    r"[\d一二两兩三四五六七八九十几幾半]+(?:多|余|餘)?(?:个|個)?"
+    r"(?:小时|小時|天|日|周|星期|月|年)(?:之)?(?:后|後)|"
+    r"(?:当|當|同|次|翌)(?:天|日(?!本)|晚|年)|(?:当|當)(?:时|時)|上述|以上|如此|再往|再加上|另据|另據)"
+)
+
+#: What speaks of the article or to its reader, and says nothing of the news.
+SIGNPOST_EN: Final = re.compile(
+    r"\b(?:[Ww]elcome (?:back )?to|[Ss]ign up|[Ss]ubscribe|[Rr]ead (?:on|more)|"
+    r"[Ss]croll (?:down|to)|[Kk]eep (?:scrolling|reading)|"
+    r"[Ee]ditor[’']s [Nn]ote|sponsored by|[Cc]lick (?:here|on)|"
+    r"[Ff]ollow us|contributed to this|[Kk]ey [Tt]akeaways?|[Tt]ested by)\b"
+    r"|\A(?:Here(?:[’']s| is| are)|Below|Above)\b|\b(?:is|are|see|listed|reviews?) below\b"
+    r"|\A(?:Written )?[Bb]y [A-Z][\w.’'-]+ [A-Z][\w.’'-]+ (?:on|and|in|for)\b"
+    r"|\b(?:declined to comment|had no comment|did ?n[o’']t (?:immediately )?(?:respond|reply))\b"
+)
+SIGNPOST_ZH: Final = re.compile(
+    r"\A[【（(]?(?:题|題|本文|原标题|原標題|编者按|編者按|编前语|編前語|导读|導讀|图为|圖為|来源|來源|"
+    r"责编|責編)|(?:点击|點擊|扫码|掃碼|扫描|掃描).{0,8}(?:关注|關注|查看|阅读|閱讀|二维码|二維碼)|"
+    r"(?:让我们|讓我們|跟随|跟隨)(?:一起|来|來|小编|小編|共同|走进|走進)|一起来?(?:看|了解|瞭解)|为您(?:梳理|整理|盘点)|"
+    r"(?:制定|措施|通知|情况|情況|名单|名單|内容|內容)如下|如下[：。]"
+)
+#: Who speaks in an interview, or what an item of a list is about; then a colon.
+LABEL: Final = re.compile(
+    r"\s*(?:[\u4e00-\u9fff]{1,6}[：:]|(?:[QA]\d{0,2}|[A-Z][A-Z.’' -]{1,30}|[A-Z][a-z]+):\s)"
 )

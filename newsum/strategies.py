@@ -10,7 +10,6 @@ run in between, by the summarizer, over many articles at once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
@@ -22,7 +21,7 @@ from newsum.chunk import chunk
 from newsum.datelines import dateline_length
 from newsum.detect import Detection
 from newsum.errors import ModelError
-from newsum.languages import Language, is_chinese, spoken, to_simplified, to_traditional
+from newsum.languages import Language, spoken, to_simplified, to_traditional
 from newsum.models.base import Request, Seq2Seq
 from newsum.models.write import Written
 from newsum.options import Options
@@ -30,14 +29,11 @@ from newsum.quotes import lacking
 from newsum.result import SummarySentence
 from newsum.select import select
 from newsum.split import split
+from newsum.standalone import detached, tidy
 
 #: The findings that compare figures: meaningful against a whole chunk as evidence, where the
 #: others would compare a sentence with much that it does not speak of.
 _FIGURES: Final[frozenset[FindingKind]] = frozenset({"number", "money", "percent", "date"})
-
-_STOPS: Final = ".!?…。！？"
-#: Spaces beside punctuation that wants none.
-_STRAY: Final = re.compile(r" +(?=[,.;:](?: |\Z)|[，。；：、！？])|(?<=[，。；：、！？]) +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +188,17 @@ class Extract:
         marks = list(zip(readable, lacking(readable), strict=True))
         before = {sentence.start: mark for sentence, (mark, _) in marks}
         after = {sentence.end: mark for sentence, (_, mark) in marks}
-        return [
-            (
-                before[pick.start] + _alone(story.text, draft.language) + after[pick.end],
-                draft.evidence(story),
-            )
-            for pick, story in zip(picks, stories, strict=True)
-        ]
+        ends = dict(zip([s.end for s in readable], [s.start for s in readable[1:]], strict=False))
+        shown = -1  # where the sentence after the last one taken begins
+        units = []
+        for pick, story in zip(picks, stories, strict=True):
+            text = " ".join(story.text.split())
+            if pick.start != shown and not before[pick.start]:
+                text = detached(text, draft.language)
+            shown = ends.get(pick.end, -1)
+            text = before[pick.start] + tidy(text, draft.language) + after[pick.end]
+            units.append((text, draft.evidence(story)))
+        return units
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,14 +335,6 @@ def _story(sentence: Sentence) -> Sentence:
     """Return *sentence* without its dateline."""
     cut = dateline_length(sentence.text)
     return Sentence(sentence.text[cut:], sentence.start + cut)
-
-
-def _alone(text: str, language: Language) -> str:
-    """Return a sentence of an article as a sentence of a summary: tidy, and with a full stop."""
-    text = _STRAY.sub("", " ".join(text.split()))
-    if text[-1:].isalnum() or (text[-1:] in "%)）”」" and text[-2:-1] not in _STOPS):
-        text += "。" if is_chinese(language) else "."
-    return text
 
 
 def _readable(text: str, draft: Draft) -> str:

@@ -67,6 +67,15 @@ def test_what_is_said_within_a_quotation_is_held_back() -> None:
         pytest.param("The bank and the rate and …", id="trailing-off"),
         pytest.param("• The central bank cut its interest rate last Monday.", id="bullet"),
         pytest.param("2. The central bank cut its interest rate last Monday.", id="item"),
+        pytest.param("★ The central bank cut its interest rate last Monday.", id="star"),
+        pytest.param("What an interest rate cut by the central bank this is!", id="exclaimed"),
+        pytest.param("Because it cut the interest rate of the central bank.", id="because"),
+        pytest.param("For example, the central bank cut its interest rate.", id="example"),
+        pytest.param("Two days later the central bank cut its interest rate.", id="later"),
+        pytest.param("Here’s what the central bank’s interest rate cut means.", id="signpost"),
+        pytest.param("Sign up for news on the central bank’s interest rate.", id="invitation"),
+        pytest.param("By Ann Lee on Monday at the central bank, interest rate.", id="byline"),
+        pytest.param("Governor: The central bank had to cut its interest rate.", id="speaker"),
     ],
 )
 def test_weak_english_sentences_are_held_back(weak: str, count: int) -> None:
@@ -85,6 +94,11 @@ def test_weak_english_sentences_are_held_back(weak: str, count: int) -> None:
         pytest.param("央行给出了下调主要利率的三个理由：", id="colon"),
         pytest.param("央行、利率、股市……", id="trailing-off"),
         pytest.param("（二）央行此前多次下调主要利率。", id="item"),
+        pytest.param("央行这次竟然下调了主要利率二十五个基点！", id="exclaimed"),
+        pytest.param("两天后，央行宣布下调主要利率二十五个基点。", id="later"),
+        pytest.param("让我们一起来看央行下调主要利率的影响。", id="signpost"),
+        pytest.param("央行下调主要利率的具体措施如下。", id="as-follows"),
+        pytest.param("行长：央行必须下调主要利率二十五个基点。", id="speaker"),
     ],
 )
 def test_weak_chinese_sentences_are_held_back(weak: str, count: int) -> None:
@@ -109,9 +123,75 @@ def test_a_leaning_sentence_comes_only_after_its_support(
             assert sentences[0] in picked
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param(
+            "en",
+            f"She added that rates may fall again.\n{RATE} {MARKETS} {GROWTH}",
+            RATE,
+            id="standfirst-from-below",
+        ),
+        pytest.param("zh", f"她补充说利率可能再降。\n{BODY_ZH}", RATE_ZH, id="standfirst-zh"),
+        pytest.param(
+            "en",
+            "It is the first interest rate cut by the central bank in a year.\n" + LOANS,
+            "It is the first interest rate cut by the central bank in a year.",
+            id="expletive",
+        ),
+    ],
+)
+def test_a_leaning_first_sentence_is_seldom_the_news(
+    language: Language, text: str, expected: str
+) -> None:
+    assert chosen(text, language, 1) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("language", "support", "leaning", "rest"),
+    [
+        pytest.param(
+            "en",
+            "The minister visited the port on Monday.",
+            "She promised new cranes, deeper docks and lower fees for ships at the port.",
+            "A band played near the water. Children waved at the ferry from the pier. "
+            "The mayor of the town wore a grey hat. It rained in the evening. Buses were full.",
+            id="en",
+        ),
+        pytest.param(
+            "zh",
+            "交通部长周一在港口考察。",
+            "她承诺为港口添置新吊机、疏浚码头并下调船舶停靠费用。",
+            "一支乐队在水边演奏了几首曲子。孩子们在栈桥上向渡轮挥手致意。镇长当天戴了一顶灰色帽子。",
+            id="zh",
+        ),
+    ],
+)
+def test_the_best_sentence_brings_the_one_it_leans_on(
+    language: Language, support: str, leaning: str, rest: str
+) -> None:
+    title = {
+        "en": "Minister promises cranes, docks, lower fees",
+        "zh": "部长承诺新吊机下调停靠费用",
+    }[language]
+    text = f"{rest}\n{support} {leaning}" if language == "en" else f"{rest}\n{support}{leaning}"
+    assert chosen(text, language, 2, title) == [support, leaning]
+
+
+def test_an_article_is_not_read_as_a_feature_for_its_names_alone() -> None:
+    lead = "More than a third of Acme’s 12,000 workers will hear this week that they have no job."
+    body = "Acme said layoffs would begin on Monday. Acme fell in price last year. " + 6 * (
+        "The founder of Acme left in the autumn with a large sum of money. "
+        "Its offices stand empty in many towns, and rents for them are due. "
+    )
+    assert lead in chosen(f"{lead} {body}", "en", 2, "Major Acme layoffs begin Monday")
+
+
 def test_the_same_is_not_said_twice() -> None:
     again = RATE.replace("on Monday", "this Monday")
     assert chosen(f"{RATE} {again} {MARKETS} {GROWTH} {LOANS}", "en", 2)[1] != again
+    short = "The central bank cut its main interest rate on Monday."
+    assert short not in chosen(f"{RATE} {short} {MARKETS} {GROWTH} {LOANS}", "en", 3)
     again_zh = RATE_ZH.replace("首次", "第一次")
     assert again_zh not in chosen(f"{RATE_ZH}{again_zh}{MARKETS_ZH}{GROWTH_ZH}", "zh", 2)
 

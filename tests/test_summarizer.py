@@ -56,16 +56,38 @@ def test_selected_sentences_are_the_articles_own(code: str) -> None:
         pytest.param("en", "He , too , closed it .", "He, too, closed it.", id="spaces"),
         pytest.param("zh", "池子 ， 关了， 2018年重开 。", "池子，关了，2018年重开。", id="spaces-zh"),
         pytest.param("en", "He said “it closes. It must.”", "He said “it closes.”", id="quotation"),
-        pytest.param("zh", "他说：“池子关了。只能关。”", "他说：“池子关了。”", id="quotation-zh"),
+        pytest.param("zh", "镇长说：“池子关了。只能关。”", "镇长说：“池子关了。”", id="quotation-zh"),
         pytest.param("en", "LONDON, Nov 3 (Reuters) - It closed.", "It closed.", id="dateline"),
+        pytest.param("en", "But the pool closed.", "The pool closed.", id="but"),
+        pytest.param("zh", "然而，池子关了。", "池子关了。", id="but-zh"),
+        pytest.param("en", "IN town, the pool closed.", "In town, the pool closed.", id="capitals"),
+        pytest.param("zh", "池子(大的)关了,修到２０２６年。", "池子（大的）关了，修到2026年。", id="half-width"),
     ],
 )  # fmt: skip
 def test_a_selected_sentence_stands_alone(code: str, raw: str, shown: str) -> None:
-    rest = {"en": "Fish!\n" * 9, "zh": "鱼！\n" * 9}[code]
+    rest = {"en": "Fish?\n" * 9, "zh": "鱼？\n" * 9}[code]
     result = summarize(Article(text=f"{raw}\n{rest}", language=code), to=code, sentences=1)
     (sentence,) = result[code].sentences
     assert sentence.text == shown
     assert sentence.evidence[0].text in raw
+
+
+@pytest.mark.parametrize(
+    ("code", "body"),
+    [
+        ("en", "The town closed its swimming pool. But the roof still leaks. Fish?\nFish?\nFish?"),
+        ("zh", "镇政府关闭了漏水的游泳池。但屋顶还在漏水。鱼？\n鱼？\n鱼？"),
+    ],
+)
+def test_a_connective_stays_beside_what_it_joins(code: str, body: str) -> None:
+    result = summarize(Article(text=body), to=code, sentences=2)
+    assert result[code].sentences[1].text in {"But the roof still leaks.", "但屋顶还在漏水。"}
+
+
+def test_what_is_quoted_keeps_its_words() -> None:
+    body = "“It leaked. But we paid for it,” the mayor of the town said.\nFish?\nFish?\nFish?"
+    result = summarize(Article(text=body), to="en", sentences=1)
+    assert result.en in {"“But we paid for it,” the mayor of the town said.", "“It leaked.”"}
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
