@@ -77,8 +77,8 @@ def dateline_length(text: str) -> int:
     >>> text[dateline_length(text):]
     '9日上午，地铁开通。'
     """
-    end = 0
-    for _ in range(2):  # 新浪财经讯 11月3日上午消息，
+    end = _next(text, 0)
+    if end:  # 新浪财经讯 11月3日上午消息，
         end = _next(text, end)
     return end if end < len(text.rstrip()) else 0
 

@@ -18,6 +18,7 @@ from newsum.select_data import (
     LEANING_EN,
     LEANING_ZH,
     SIGNPOST_EN,
+    SIGNPOST_START_EN,
     SIGNPOST_ZH,
     STOPWORDS,
 )
@@ -90,7 +91,7 @@ _FULL_STOP = re.compile(r"[.!?。！？…｡][”’\"')）」』】\]]*\Z")
 #: What weighs a sentence down, and how much.
 _FLAWS: Final = (
     (_QUESTION, re.compile(r"[?？][”’\"')）」』】\]]*\Z")),
-    (0.35, re.compile(r"[!！]\Z")),
+    (0.35, re.compile(r"(?<=[!！])\Z")),
     (0.3, re.compile(r"[:：;；,，、]\Z")),  # something follows
     (0.35, re.compile(r"(?:…|\.\.)[”’\"')）」』】\]]*\Z")),  # trails off
     (0.3, re.compile(r"\A[“\"「『‘]")),  # a quotation
@@ -278,13 +279,21 @@ def _burden(text: str, kind: str) -> float:
     said = _QUOTATION.sub("", text)
     if _PERSONAL.search(said):
         burden += _PERSONAL_TONE
-    if (SIGNPOST_ZH if kind == "zh" else SIGNPOST_EN).search(said):
+    if _is_signpost(said, kind):
         burden += _SIGNPOST
     if LABEL.match(text):
         burden += _LABEL
     if text.count("“") != text.count("”") or text.count('"') % 2:
         burden += 0.15
     return burden
+
+
+def _is_signpost(text: str, kind: str) -> bool:
+    """Tell whether a sentence speaks of the article or to its reader, not of the news."""
+    if kind == "zh":
+        return bool(SIGNPOST_ZH.search(text))
+    lowered = text.lower()
+    return bool(SIGNPOST_START_EN.match(text)) or any(phrase in lowered for phrase in SIGNPOST_EN)
 
 
 def _is_headline(line: str) -> bool:

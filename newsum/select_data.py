@@ -26,7 +26,7 @@ LEANING_EN: Final = re.compile(
     r"|(?:This|That|These|Those)\b(?! (?:week|month|year|summer|autumn|fall|winter|spring|morning|"
     r"evening|weekend|season|who)\b)"
     r"|Then\b(?!-)|[A-Z]\w+ (?:\w+ ){0,2}(?:these|those|such|them|of that|of this)\b(?! who)"
-    r"|(?:Despite|In|With|Under|Like|Unlike|Since|By|Until) (?:this|that|then|it)\b"
+    r"|(?:Despite|In|With|Under|Like|Unlike|Since|By|Until) (?:this|that|then)\b"
     r"(?! (?:week|month|year|summer|autumn|fall|winter|spring|season))"
     r"|(?:In addition|As a result|For (?:example|instance)|In other words|By contrast|In contrast|"
     r"In turn|On (?:the other hand|top of that)|At the (?:same )?time|After (?:that|all)|"
@@ -54,19 +54,23 @@ LEANING_ZH: Final = re.compile(
 )
 
 #: What speaks of the article or to its reader, and says nothing of the news.
-SIGNPOST_EN: Final = re.compile(
-    r"\b(?:[Ww]elcome (?:back )?to|[Ss]ign up|[Ss]ubscribe|[Rr]ead (?:on|more)|"
-    r"[Ss]croll (?:down|to)|[Kk]eep (?:scrolling|reading)|"
-    r"[Ee]ditor[’']s [Nn]ote|sponsored by|[Cc]lick (?:here|on)|"
-    r"[Ff]ollow us|contributed to this|[Kk]ey [Tt]akeaways?|[Tt]ested by)\b"
-    r"|\A(?:Here(?:[’']s| is| are)|Below|Above)\b|\b(?:is|are|see|listed|reviews?) below\b"
-    r"|\A(?:Written )?[Bb]y [A-Z][\w.’'-]+ [A-Z][\w.’'-]+ (?:on|and|in|for)\b"
-    r"|\b(?:declined to comment|had no comment|did ?n[o’']t (?:immediately )?(?:respond|reply))\b"
+SIGNPOST_EN: Final = (
+    "welcome to", "welcome back to", "sign up", "subscribe to", "subscribe for", "read on ",
+    "read on.", "read on,", "read more", "scroll down", "keep scrolling", "keep reading",
+    "editor's note", "editor’s note", "sponsored by", "click here", "click on", "follow us",
+    "contributed to this", "key takeaway", "tested by", "see below", "are below", "is below",
+    "listed below", "declined to comment", "had no comment", "did not respond", "didn’t respond",
+    "didn't respond", "did not immediately", "didn’t immediately", "didn't immediately",
+)  # fmt: skip
+SIGNPOST_START_EN: Final = re.compile(
+    r"Here(?:[’']s| is| are)\b|Below(?:,| is| are)"
+    r"|(?:Written )?[Bb]y [A-Z][\w.’'-]+ [A-Z][\w.’'-]+ (?:on|and|in|for)\b"
 )
 SIGNPOST_ZH: Final = re.compile(
-    r"\A[【（(]?(?:题|題|本文|原标题|原標題|编者按|編者按|编前语|編前語|导读|導讀|图为|圖為|来源|來源|"
-    r"责编|責編)|(?:点击|點擊|扫码|掃碼|扫描|掃描).{0,8}(?:关注|關注|查看|阅读|閱讀|二维码|二維碼)|"
-    r"(?:让我们|讓我們|跟随|跟隨)(?:一起|来|來|小编|小編|共同|走进|走進)|一起来?(?:看|了解|瞭解)|为您(?:梳理|整理|盘点)|"
+    r"(?<!日)本文(?![化明学學字])|\A[【（(]?(?:题|題|原标题|原標題|编者按|編者按|"
+    r"编前语|編前語|导读|導讀|图为|圖為|来源|來源|责编|責編)|(?:点击|點擊|扫码|掃碼|扫描|掃描).{0,8}(?:关注|關注|查看|阅读|閱讀|二维码|二維碼)|"
+    r"(?:让我们|讓我們|跟随|跟隨)(?:一起|来|來|小编|小編|共同|走进|走進)|"
+    r"一起来?(?:看|了解|瞭解)|为您(?:梳理|整理|盘点)|"
     r"(?:制定|措施|通知|情况|情況|名单|名單|内容|內容)如下|如下[：。]"
 )
 #: Who speaks in an interview, or what an item of a list is about; then a colon.

@@ -45,7 +45,8 @@ _MARK = re.compile(
 #: The name of a work, which may hold a mark.
 _WORK = re.compile(r"《[^《》]{0,60}》")
 #: The white space after a full stop got lost, as where a page's lines were joined: left.The rest.
-_GLUED = re.compile(r"(?<![\w.@/'’-])(?:[a-z]++['’-])*+[a-z]{3,}+[.!?][”)]?(?=[A-Z][a-z]*+\s[a-z])")
+_GLUED = re.compile(r"[.!?][”)]?(?=[A-Z][a-z]*+\s[a-z])")
+_BEFORE_GLUED = re.compile(r"(?:.*[\s(“‘])?(?:[a-z]+['’-])*[a-z]{3,}\Z", re.DOTALL)
 _QUOTED_REST = re.compile(r"[^“”]{1,80}[.!?]”\s+[a-z]")
 _NEXT = re.compile(r"\s+(?P<word>\S{1,80})")
 _HAN = re.compile(f"[{HAN}]")
@@ -86,12 +87,20 @@ def split(text: str, language: Language) -> list[Sentence]:
 def _ends(line: str, *, chinese: bool) -> Iterator[int]:
     """Yield where the sentences of *line* end, the white space after them included."""
     start = 0
-    glued = (match.end() for match in _GLUED.finditer(line))
-    for border in (*sorted({*_hard_ends(line, chinese=chinese), *glued}), len(line)):
+    hard = {*_hard_ends(line, chinese=chinese), *_glued_ends(line)}
+    for border in (*sorted(hard), len(line)):
         if border > start:
             yield from _english_ends(line, start, border)
         yield border
         start = border
+
+
+def _glued_ends(line: str) -> Iterator[int]:
+    """Yield where a mark ends a sentence though no white space follows it."""
+    for match in _GLUED.finditer(line):
+        # A word of at most so many letters, all small: not Example.Com, not e.g.Gold.
+        if _BEFORE_GLUED.match(line[max(0, match.start() - 40) : match.start()]):
+            yield match.end()
 
 
 def _hard_ends(line: str, *, chinese: bool) -> Iterator[int]:
