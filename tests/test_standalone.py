@@ -98,8 +98,8 @@ def test_tidy(language: Language, raw: str, shown: str) -> None:
 @given(st.text(alphabet="But, nthe但而，。 however“”(（)A1•", max_size=40))
 def test_nothing_is_lost_but_connectives(text: str) -> None:
     for language in ("en", "zh"):
-        assert len(detached(text, language)) <= len(text)  # type: ignore[arg-type]
-        assert tidy(tidy(text, language), language) == tidy(text, language)  # type: ignore[arg-type]
+        assert len(detached(text, language)) <= len(text)
+        assert tidy(tidy(text, language), language) == tidy(text, language)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_nothing_is_lost_but_connectives(text: str) -> None:
 def test_the_work_is_bounded(text: str) -> None:
     begin = time.process_time()
     for language in ("en", "zh"):
-        leads_on(text, language)  # type: ignore[arg-type]
-        detached(text, language)  # type: ignore[arg-type]
-        tidy(text, language)  # type: ignore[arg-type]
+        leads_on(text, language)
+        detached(text, language)
+        tidy(text, language)
     assert time.process_time() - begin < 2
