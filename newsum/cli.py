@@ -167,4 +167,4 @@ def warn(message: str) -> None:
 
 
 #: What may stand first on the command line without meaning a file.
-COMMANDS: Final = frozenset(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+COMMANDS: Final = frozenset(typer.main.get_command(app).commands)  # type: ignore[attr-defined]  # typer builds a group

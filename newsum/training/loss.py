@@ -96,7 +96,7 @@ def batch_loss(
         ).last_hidden_state
         states = states.reshape(-1, states.shape[-1]).index_select(0, batch["kept"])
     dtype = torch.bfloat16 if half else states.dtype
-    loss, plain = SmoothedCrossEntropy.apply(  # type: ignore[no-untyped-call]
+    loss, plain = SmoothedCrossEntropy.apply(  # type: ignore[no-untyped-call]  # torch leaves it untyped
         states, table, batch["gold"], smoothing, chunk, dtype
     )
     return loss, plain
