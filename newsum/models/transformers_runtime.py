@@ -236,7 +236,7 @@ def pick_precision(precision: Precision, device: str, *, overflows: bool) -> str
     if precision != "auto":
         return precision
     if not device.startswith("cuda"):
-        # A CPU without AMX emulates bfloat16, and MPS gained it only of late.
+        # Most CPUs emulate bfloat16, and MPS gained it only of late.
         return "float32"
     # Emulated, it is slower than float32.
     if torch.cuda.is_bf16_supported(including_emulation=False):
