@@ -69,7 +69,8 @@ def check(
     if source == "zh-Hant":
         sources = [to_simplified(each) for each in sources]
     said, had = quantities(plain, target), [quantities(each, source) for each in sources]
-    figures = list(_numbers(said, [fact for facts in had for fact in facts], sources[0]))
+    claims = _own(said, plain, "\n".join(sources))
+    figures = list(_numbers(claims, [fact for facts in had for fact in facts], sources[0]))
     if translated and not figures:
         figures += _lost(said, had, sources, sentence)
     return (
@@ -80,6 +81,16 @@ def check(
         *_glossary(sentence, sources, glossary, source, target),
         *findings,
     )
+
+
+# 10/12/21, 2,06,737, 3 1/2: each language may read it otherwise.
+_CODE: Final = re.compile(r"\d+(?:[.,/:-]\d+){2,}|\d+ \d+/\d+")
+
+
+def _own(found: Sequence[Quantity], text: str, other: str) -> list[Quantity]:
+    """Leave out what stands in a code of *text* that *other* has figure for figure."""
+    spans = [match.span() for match in _CODE.finditer(text) if match.group() in other]
+    return [q for q in found if not any(start <= q.start < end for start, end in spans)]
 
 
 def _numbers(said: Sequence[Quantity], facts: Sequence[Quantity], first: str) -> Iterator[Finding]:
@@ -94,7 +105,9 @@ def _numbers(said: Sequence[Quantity], facts: Sequence[Quantity], first: str) ->
         claim = max(strict, key=lambda q: len(q.text))
         rivals = [fact for fact in facts if _rivals(claim, fact)]
         if _is_small_two(claim):
-            rivals = [fact for fact in rivals if 2 < fact.value <= _FEW]
+            # What the sentence has elsewhere ("his two sons, six and nine") is not in its place.
+            rest = [fact for fact in rivals if not any(agrees(q, fact) for q in said)]
+            rivals = [fact for fact in rest if 2 < fact.value <= _FEW]
         if not rivals and (claim.unit in _CONTRAST_ONLY or _is_small_two(claim)):
             continue
         near = ", ".join(dict.fromkeys(fact.text for fact in rivals))
@@ -111,7 +124,7 @@ def _lost(
 ) -> Iterator[Finding]:
     """Yield a finding for each figure of the evidence that the sentence does not have."""
     for facts, text in zip(had, sources, strict=True):
-        for readings in alternatives(facts):
+        for readings in alternatives(_own(facts, text, sentence)):
             strict = [q for q in readings if not q.loose and q.unit not in _CONTRAST_ONLY]
             if not strict or any(_goes_without_saying(q, text) for q in strict):
                 continue
@@ -325,11 +338,13 @@ _LATIN_RUN: Final = re.compile(r"\b[a-z]{2,}(?:\s+[a-z]+){3,}")
 _OPEN_END: Final = re.compile(r"[,，、;；(（\[“‘《—–-]$")
 #: A quote closed with the mark that opens one.
 _MISCLOSED: Final = re.compile(r"(?<=[.!?。！？])[“‘]$")
-_HALF_WIDTH: Final = str.maketrans("，；：", ",;:")
+_HALF_WIDTH: Final = str.maketrans("，；：—–", ",;:--")
 _ENDS: Final = tuple(".!?。！？…”’\"'）)》」』")
 _CUT_WORD: Final = re.compile(
     r"\b(?:the|a|an|of|and|or|to|in|on|at|for|with|by|from|that|which|as|than|its|their|his|her)$"
-    r"|(?:以及|[和与及或把被从向对])$",
+    # 温和, 参与, 普及, 方向, 面对: such words end a title.
+    r"|(?:以及|(?<![温缓柔饱总平祥随谐])和|(?<![参赠给])与|(?<![普涉提顾波危遍埃触])及|[或把被]|(?<![服听自])从"
+    r"|(?<![方意倾导走风动转志去])向|(?<![面反应绝针核派])对)$",
     re.IGNORECASE,
 )
 _PAIRS: Final = ("“”", "《》", "（）", "()", "【】", "「」")

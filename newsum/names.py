@@ -26,6 +26,8 @@ _COMMON_CHINESE: Final = frozenset(
 )  # fmt: skip
 _TITLE_WORD: Final = 5  # titles leave "with" and "from" small
 _TITLE_SHARE: Final = 0.7
+# Latin letters that Chinese writers use, and what their initials do not tell.
+_SHORT_FOR: Final = {"CEO": ("chief executive",), "OK": ("karaoke", "okay"), "TV": ("television",)}
 _CASELESS_FROM: Final = 4  # shorter forms keep their case: US is not us
 
 
@@ -157,7 +159,9 @@ class Source:
         self._folded = text.casefold().replace("’", "'")
         self._words = {word.strip(".'-") for word in LATIN_WORD.findall(self._folded)}
         self._words |= {word.removesuffix("'s") for word in self._words}
-        self._words |= {part for word in self._words for part in word.split("-")}
+        # 0200GMT has a GMT.
+        parts = re.compile(r"-|(?<=\d)(?=[a-z])")
+        self._words |= {part for word in self._words for part in parts.split(word)}
         self._exact = {word.strip("'-") for word in LATIN_WORD.findall(text)}
         self._exact |= {re.sub(r"['’]s$", "", word) for word in self._exact}
         self._exact |= {word.replace(".", "") for word in self._exact}
@@ -192,6 +196,8 @@ class Source:
         if "&" in folded:
             return all(part in self._words for part in folded.split("&"))
         if len(folded) > 3 and (folded in self._folded or folded.rstrip("s") in self._words):
+            return True
+        if any(form in self._folded for form in _SHORT_FOR.get(word, ())):
             return True
         if word.isupper() and self._spelled_out(word.replace(".", "").replace("&", "")):
             return True

@@ -65,30 +65,32 @@ _LOOSE_ZH: Final = re.compile(
 # What surely denies, and, for the other side, all that could stand behind a denial: a translator
 # writes "without", "unable" and "hardly" for 不. Both lists tuned on newstest2017-2019.
 _DENIES_EN: Final = re.compile(
-    r"\b(?:not|cannot|never|nobody|nothing|none|neither|"
+    r"\b(?:(?<!than )not|cannot|never|nobody|nothing(?!\s+(?:but|short|other))|none|neither|"
     r"(?<!spare )(?<!spared )(?<!sparing )no(?!\s+(?:doubt|wonder|matter|more|less|"
-    r"fewer|later|sooner|other|stranger|mean|small|secret|exception)|\.)|(?:do|does|did|is|are|was|were|has|have|had|wo|would|could|ca|"
-    r"should)n['’]t|den(?:y|ies|ied))\b(?!\s+(?:only|just|merely|least))",
+    r"fewer|later|sooner|other|stranger|mean|small|secret|exception|\d)|\.)|(?:do|does|did|is|are|was|were|has|have|had|wo|would|could|ca|"
+    r"should)n['’]t|den(?:y|ies|ied))\b(?!\s+(?:only|just|merely|least|hesitate))",
     re.IGNORECASE,
 )
 _MAY_DENY_EN: Final = re.compile(
     r"n['’]t\b|\b(?:no|not|none|nor|neither|never|nothing|nobody|nowhere|cannot|without|few|"
     r"fewer|little|less|least|hardly|barely|rarely|seldom|scarcely|lack\w*|fail\w*|refus\w+|"
+    r"reluctan\w*|unwilling\w*|prefer\w*|forg[eo]t\w*|turn\w*\sdown|reneg\w+|before|"
     r"den(?:y|ies|ied|ying|ial)|reject\w*|avoid\w*|prevent\w*|stop\w*|ban\w*|bar(?:s|red)?|"
     r"prohibit\w*|absen\w+|instead|unless|until|too|only|but|except|other|rather|despite|"
     r"far from|beyond|against|oppos\w+|ceas\w+|miss\w*|short|end(?:s|ed)?|loss|lost|los(?:e|es|ing)"
     r"|rule[sd]? out|disput\w+|contrary|free|yet|still|more than|regardless|whether|remain\w*|"
     r"without|illegal\w*|(?:un|in|im|ir|dis|non|mis)\w{4,}|\w+less|out of|off|away|impossible|"
     r"stay\w*|keep|hold|held|withheld|block\w*|cancel\w*|pending|zero|nil|empty|hard|difficult\w*|"
-    r"anonym\w*|last|\w*\?|wors\w+|bad|wrong|poor\w*|weak\w*|abandon\w*|drop\w*|declin\w+|exempt\w*)\b",
+    r"anonym\w*|last|\w*\?|wors\w+|bad(?:ly)?|wrong|poor\w*|weak\w*|abandon\w*|drop\w*|declin\w+|exempt\w*)\b",
     re.IGNORECASE,
 )
 _DENIES_ZH: Final = re.compile(
-    "没有|未(?![来必免知婚遂雨央尽卜老]|成年)|并非|不是|不会|不能|不可(?![言思或])|不应|不再|不得(?!不)|不愿|不肯|不准|不许|否认|绝不|拒绝"
-    "|不曾|从不|毫不|不必|无法|不符|不予|不想"
+    "(?<!有)没有|(?<!所)未(?![来必免知婚遂雨央尽卜老艾]|成年)|并非|(?<!是)不是|(?<!会)不会|(?<!能)不能"
+    "|(?<!可)不可(?![言思或少抗])|不应|不再|不得(?!不)|(?<!愿)不愿|(?<!肯)不肯|不准|不许|否认|绝不|拒绝"
+    "|不曾|从不|毫不|不必|无法|不符|不予|(?<!想)不想"
 )
 _MAY_DENY_ZH: Final = re.compile(
-    "[不没未无非否拒莫勿免禁防避停缺难别少仅才只除失弃反误差败弱绝零空尚却但负断消取止毫白]|尚待|以外|之外|另"
+    "[不没未无非否拒莫勿免禁防避停缺难别少仅才只除失弃反误差败弱绝零空尚却但负断消取止毫白错忘]|尚待|以外|之外|另"
 )
 
 

@@ -190,6 +190,70 @@ def test_a_translation_has_all_figures(
         assert check(translation, [sentence], source="en", target="zh") == ()
 
 
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        pytest.param("Her first solo stunned the whole hall.", "她的首次独唱惊艳四座。", id="saying"),
+        pytest.param("Rumours flew after the fire.", "火灾过后谣言四起。", id="saying-of-two"),
+        pytest.param("The navy is one part of the nuclear triad.", "海军是核三位一体的一部分。", id="triad"),
+        pytest.param("The value is in hexadecimal.", "该数值用十六进制表示。", id="base-of-numbers"),
+        pytest.param("There was nobody around.", "四周一个人也没有。", id="all-around"),
+        pytest.param("The train stops at Wujiaqu.", "列车在五家渠停靠。", id="place"),
+        pytest.param("The bar is in Sanlitun.", "这家酒吧在三里屯。", id="place-with-a-unit"),
+        pytest.param("They mourned those who died on June 4.", "他们悼念“六、四”死难者。", id="named-day"),
+        pytest.param("Sales on Double Eleven rose 5 percent.", "“双十一”销售额增长5%。", id="eleven"),
+        pytest.param("The July 20 rainstorm hit the city.", "“7·20”暴雨袭击该市。", id="dotted-day"),
+        pytest.param("Most buyers were born in the 1990s.", "买家多为90后。", id="born-in"),
+        pytest.param("Snow melts only in July and August.", "七八月份雪才融化。", id="two-months"),
+        pytest.param("The van came at five or six in the afternoon.", "下午五六点货车才来。", id="two-hours"),
+        pytest.param("Staff come in four days a week.", "员工每周四天到岗。", id="days-of-a-week"),
+        pytest.param("They studied the spirit of the 19th congress.", "他们学好十九大精神。", id="a-verb-before"),
+        pytest.param("Some 70 to 80 percent recovered.", "百分之七八十的人康复。", id="two-tens"),
+        pytest.param("The bottle holds 500ml.", "这瓶容量500ml。", id="latin-unit"),
+        pytest.param("2)Open the box.", "打开盒子。", id="list"),
+        pytest.param("Quote the number 10/12/21.", "请注明编号10/12/21。", id="code"),
+        pytest.param("His sons, aged six and nine, are at school.", "他六岁和九岁的两个儿子在上学。", id="sons"),
+        pytest.param("A donor visited No 10 Downing Street.", "一名捐款人到访唐宁街10号。", id="number-ten"),
+        pytest.param("This is nothing but greed.", "这完全是贪婪。", id="nothing-but"),
+        pytest.param("Please don't hesitate to ask us.", "欢迎随时向我们咨询。", id="hesitate"),
+        pytest.param("Prices rose to new levels.", "价格涨到前所未有的水平。", id="unprecedented"),
+        pytest.param("Will it come soon?", "是不是快到了？", id="question"),
+        pytest.param("Could you ask for me?", "可不可以帮我问问？", id="question-of-can"),
+        pytest.param("A tripod is essential.", "三脚架必不可少。", id="essential"),
+        pytest.param("Many firms were reluctant to pay.", "许多企业不愿付款。", id="reluctant"),
+        pytest.param("She loves karaoke.", "她爱唱卡拉OK。", id="latin-letters"),
+        pytest.param("He is the firm's chief executive.", "他是公司CEO。", id="short-title"),
+        pytest.param("Shops close at 2 a.m. (0200GMT).", "商店凌晨2点（0200 GMT）关门。", id="zone"),
+        pytest.param("The Olympic committee met.", "奥委会开会。", id="committee"),
+    ],
+)  # fmt: skip
+def test_a_good_translation_has_no_finding(english: str, chinese: str) -> None:
+    assert check(chinese, [english], source="en", target="zh", translated=True) == ()
+    assert check(english, [chinese], source="zh", target="en", translated=True) == ()
+
+
+@pytest.mark.parametrize(
+    ("translation", "sentence", "source", "target", "kind"),
+    [
+        pytest.param("Staff come in three days a week.", "员工每周四天到岗。", "zh", "en", "number",
+                     id="days-of-a-week"),
+        pytest.param("They met on June 5.", "他们在“六、四”集会。", "zh", "en", "date", id="named-day"),
+        pytest.param("Snow melts only in June.", "七八月份雪才融化。", "zh", "en", "date", id="months"),
+        pytest.param("The strike lasted six weeks.", "罢工持续了四周。", "zh", "en", "number", id="weeks"),
+        pytest.param("They studied the spirit of the 20th congress.", "他们学好十九大精神。", "zh", "en",
+                     "number", id="congress"),
+        pytest.param("Quote the number 10/12/22.", "请注明编号10/12/21。", "zh", "en", "date", id="code"),
+        pytest.param("他的两个儿子在上学。", "His three sons are at school.", "en", "zh", "number",
+                     id="sons"),
+    ],
+)  # fmt: skip
+def test_a_wrong_one_has(
+    translation: str, sentence: str, source: Language, target: Language, kind: FindingKind
+) -> None:
+    found = check(translation, [sentence], source=source, target=target, translated=True)
+    assert kind in {finding.kind for finding in found}
+
+
 def test_a_list_says_itself_how_long_it_is() -> None:
     found = check(
         "Jiangsu, Zhejiang and Liaoning sent 20 teams.", ["江苏、浙江、辽宁三省派出20支队伍。"],

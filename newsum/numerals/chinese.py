@@ -44,6 +44,7 @@ _TENTHS = re.compile(
     r"(?![为功都员立绩果本长人交熟型效因就品分群堆家年语千套])"
 )
 _NOT_UNITS: Final = frozenset({"年级", "年代", "天津", "周刊", "里路", "克拉", "米兰", "斤斤"})
+_IN_WORD = re.compile("(?<=[A-Za-z])[A-Za-z]")
 _SLASH = re.compile(r"/([2-9]|10)(?![\d/年月])")
 _OFF = re.compile(r"(?P<n>[1-9](?:\.\d|\d)?|[一二三四五六七八九])折(?![线叠腾磨扣断返射戟])")
 _DOUBLE = re.compile(r"翻(?P<n>[一二两三四]|\d)?[番倍]")
@@ -83,14 +84,21 @@ _SIGN = re.compile(rf"(?:({longest(CURRENCY_SIGNS).pattern})|(人民币))\s?$")
 # The 19 of Covid-19, the 2.5 of PM2.5.
 _GLUED = re.compile(r"[A-Za-z_@#]$|[A-Za-z][-–]$")
 # "1.…", "一、…": the first of a list.
-_LISTED = re.compile(r"[.、)）](?!\d)")
+_LISTED = re.compile(r"[.、)）](?!\d)|(?<!\d\d\d)[，,](?!\d)")
 # Single numerals that are part of a word; such a word claims no number.
 _WORDS = re.compile(
-    r"三(?=星|农|峡|亚|角|军|文鱼|明治|包|思|维|观|轮车)|四(?=川|处|周|季)"
+    r"三(?=位一体|头六臂|起三落|步并|番|星|农|峡|亚|角|军|文鱼|明治|包|思|维|观|轮车)|四(?=川|处|周|季)"
     r"|五(?=四运动|粮|环|角|一|洲|谷|彩|星级)|六(?=安|合|一|神)|七(?=夕|匹狼)"
     r"|八(?=卦|达岭|路军|方|一)|九(?=江|寨|龙|州)|二(?=手|维码|线|战|氧|胎|孩|话|十四节气)"
     r"|十(?=分(?!之|钟)|足|字|堰)|两(?=岸|会|栖|翼)"
+    r"|(?<=[惊艳动])四(?=座)|(?<=[声烟光言云火疑闻议])四(?=起)|四(?=分五裂|分卫)|(?:[二八]|十六?)(?=进制)"
 )
+# A unit or a coin in a place's name, or in a saying, counts nothing.
+_NAMED = re.compile(
+    "三(?:元[桥里区]|里[屯河桥庄]|台县|天两头)|五(?:家渠|台山|台县)|七(?:台河|里河)|八里[屯桥庄]|九台[区市]|六里桥"
+)
+# 四周 is "all around" unless something says that it is a time.
+_ALL_AROUND = re.compile("(?<![期去近约续来达了第前年月])四周(?![后内前以时来间之年岁])")
 
 # "7 月 25 日": some houses put a space between digits and characters.
 _SPACE = re.compile(rf"(?<=[0-9%])[ \u00a0\u2009](?=[{HAN}%])|(?<=[{HAN}])[ \u00a0\u2009](?=[0-9])")
@@ -181,7 +189,13 @@ def _amount(word: str) -> Fraction | None:
     return value_of(word.replace(",", "").replace("个", ""))
 
 
+_TENS_OF_PERCENT = re.compile("([一二两三四五六七八])([二两三四五六七八九])十")
+
+
 def _fraction(match: re.Match[str]) -> list[Quantity]:
+    pair = _TENS_OF_PERCENT.fullmatch(match["part"])
+    if pair and match["whole"] == "百":  # 百分之七八十
+        return [_one(match, "percent", Fraction(10 * DIGITS[n]), "%") for n in pair.groups()]
     below = {"百": Fraction(100), "千": Fraction(1000), "万": Fraction(10_000)}.get(
         match["whole"]
     ) or _amount(match["whole"])
@@ -263,8 +277,10 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
         return [], end
     if value is None or (word == "十" and text[end : end + 1] in ("几", "来")):
         return [], end
-    if word[0] in "十百千万" and text[start - 1 : start] in _VAGUE:
+    if set(word) <= set("十百千万亿") and text[start - 1 : start] in _VAGUE:
         return [], end
+    if named := _NAMED.match(text, start) or _ALL_AROUND.match(text, start):
+        return [Reading(_one(named, "number", value, loose=True))], named.end()
     written = word[0] not in "0123456789"
     scale = next((size for scale, size in _SCALES.items() if word.endswith(scale)), 1)
     hedge = _hedge(text, start, end)
@@ -322,6 +338,7 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
         unit_match
         and not _GLUED.search(text, max(0, start - 2), start)  # PM2.5年均
         and (unit_match.group() + text[unit_match.end() : unit_match.end() + 1]) not in _NOT_UNITS
+        and not _IN_WORD.match(text, unit_match.end())
     ):
         unit = CHINESE_UNITS[unit_match.group()]
         if unit == "degree" and scale > 1:

@@ -28,8 +28,13 @@ _LAST_YEAR: Final = 2199
 #: Days that are called by their figures.
 _NAMED_DAYS: Final = {
     "五一": (5, 1), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "十一": (10, 1), "六四": (6, 4),
-    "五四": (5, 4), "九一八": (9, 18), "九一一": (9, 11),
+    "五四": (5, 4), "九一八": (9, 18), "九一一": (9, 11), "三八": (3, 8), "三一五": (3, 15),
+    "七七": (7, 7), "一二九": (12, 9), "双十一": (11, 11), "双11": (11, 11), "双十二": (12, 12),
+    "双12": (12, 12),
 }  # fmt: skip
+#: Houses differ in what they put between them: 九一八, 九·一八, “九、一八”.
+_DAY_MARK = "[·•・、]"
+_DAY_NAME = "|".join(f"{_DAY_MARK}?".join(day) for day in sorted(_NAMED_DAYS, key=len)[::-1])
 _HAN_HOURS: Final = frozenset("一二两三四五六七八九")
 _QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -69,7 +74,56 @@ def _zh_year_alone(match: re.Match[str]) -> list[Quantity]:
 
 
 def _zh_named(match: re.Match[str]) -> list[Quantity]:
-    return [replace(make(match, (0, *_NAMED_DAYS[match.group()])), loose=True)]
+    after = match.string[match.end() : match.end() + 1]
+    if "、" in match.group() and (not after or after not in "”’\"'」』"):
+        return []  # a list
+    month, day = _NAMED_DAYS[re.sub(_DAY_MARK, "", match.group())]
+    # "Double Eleven" in English, "3/15".
+    numbers = [
+        Quantity("number", Fraction(n), "", match.group(), match.start(), loose=True)
+        for n in dict.fromkeys((month, day))
+    ]
+    return [replace(make(match, (0, month, day)), loose=True), *numbers]
+
+
+def _zh_dotted(match: re.Match[str]) -> list[Quantity]:
+    month, day = int(match["month"]), int(match["day"])
+    numbers = [
+        Quantity("number", Fraction(n), "", match.group(), match.start(), loose=True)
+        for n in (month, day)
+    ]
+    return [replace(make(match, (0, month, day)), loose=True), *numbers]
+
+
+def _zh_neighbours(match: re.Match[str]) -> list[Quantity]:
+    """Read 一二月份 and 下午五六点: each of the two may be told."""
+    one, two = whole(match["one"]), whole(match["two"])
+    if two != one + 1:
+        return []
+    if match["sign"] == "月":
+        return [make(match, (0, month, 0), part) for month, part in _each(match, one, two)]
+    half = _ZH_HALF.get(match["half"] or "", "")
+    return [
+        replace(q, text=match.string[slice(*part)], start=part[0])
+        for hour, part in _each(match, one, two)
+        for q in (
+            *clock(match, hour, 0, half),
+            Quantity("number", Fraction(hour), "", match.group(), match.start(), loose=True),
+        )
+    ]
+
+
+def _each(match: re.Match[str], one: int, two: int) -> tuple[tuple[int, tuple[int, int]], ...]:
+    cut = match.end("one")
+    return (one, (match.start(), cut)), (two, (cut, match.end()))
+
+
+def _zh_born(match: re.Match[str]) -> list[Quantity]:
+    """Read 90后, those born in the 1990s, and 95后, those born from 1995 on."""
+    year = int(match["year"])
+    year += 1900 if year > 30 else 2000
+    found = [make(match, (year, 0, 0))] + [period(match, year, "decade")] * (not year % 10)
+    return [replace(q, loose=True) for q in found]
 
 
 def _zh_nine_eleven(match: re.Match[str]) -> list[Quantity]:
@@ -174,6 +228,14 @@ def _zh_months(match: re.Match[str]) -> list[Quantity]:
 
 CHINESE: Final[tuple[Rule, ...]] = (
     (
+        ("月", "点"),
+        re.compile(
+            rf"(?P<half>{'|'.join(_ZH_HALF)})?(?<![{DIGIT_CLASS}十百第])"
+            r"(?P<one>[一二三四五六七八九])(?P<two>[二三四五六七八九十])(?P<sign>[月点])(?:份|钟)?(?![\d一二三四五六七八九十半])"
+        ),
+        _zh_neighbours,
+    ),
+    (
         ("月",),
         re.compile(
             rf"(?:(?P<year>{_N}{{4}}|\d\d)年)?{_FROM_ONE}(?P<from>{_ONE})月?(?:份)?"
@@ -227,7 +289,10 @@ CHINESE: Final[tuple[Rule, ...]] = (
     ),
     (
         ("周", "星期", "礼拜"),
-        re.compile(r"(?:星期|礼拜|周)(?P<day>[一二三四五六日天末])(?![年岁期边个])"),
+        # 每周四天 is four days a week, 周四天气 Thursday's weather.
+        re.compile(
+            r"(?:星期|礼拜|周)(?P<day>[一二三四五六日天末])(?![年岁期边个次]|小时|天(?![气津安空亮黑文下]))"
+        ),
         _zh_weekday,
     ),
     (
@@ -274,10 +339,20 @@ CHINESE: Final[tuple[Rule, ...]] = (
         _zh_nine_eleven,
     ),
     (
-        ("一", "四", "八"),
+        ("·", "•", "・"),
+        re.compile(r"(?<![\d.])(?P<month>1[0-2]|[1-9])[·•・](?P<day>3[01]|[12]\d|[1-9])(?![\d.%])"),
+        _zh_dotted,
+    ),
+    (
+        ("后",),
+        re.compile(r"(?<![\d.])(?P<year>[4-9][05]|[01][05])后(?![来期面方天年])"),
+        _zh_born,
+    ),
+    (
+        ("一", "四", "八", "七", "双"),
         re.compile(
-            rf"(?<![十百千万第{DIGIT_CLASS}])(?:{'|'.join(_NAMED_DAYS)})"
-            rf"(?![十百千万点{DIGIT_CLASS}])"
+            rf"(?<![双十百千万第{DIGIT_CLASS}])(?:{_DAY_NAME})"
+            rf"(?![十百千万点个家名位{DIGIT_CLASS}])"
         ),
         _zh_named,
     ),

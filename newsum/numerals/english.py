@@ -65,7 +65,7 @@ _AND_HALF = re.compile(
     r"(?:an?|one)\s(hour|day|week|month|year|decade|century)\sand\sa\shalf(?![A-Za-z])",
     re.IGNORECASE,
 )
-_LISTED = re.compile(r"[,.)]\s")
+_LISTED = re.compile(r"[,.)]\s|[.)](?=[A-Z-])")
 _THEN_ORDINAL = re.compile(rf"[\s-](?:{either(ORDINALS)})(?![A-Za-z])", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z])")
 _ORDINAL_TENS = re.compile(rf"({either(TENS)})[\s-]+$", re.IGNORECASE)

@@ -116,6 +116,7 @@ CHINESE_UNITS: Final[dict[str, str]] = {
     "摄氏度": "celsius", "℃": "celsius", "°C": "celsius", "华氏度": "fahrenheit", "度": "degree",
     "千瓦时": "kWh", "度电": "kWh", "兆瓦时": "MWh", "千瓦": "kW", "兆瓦": "MW", "吉瓦": "GW",
     "倍": "times", "km": "km", "KM": "km", "kg": "kg", "cm": "cm", "mm": "mm", "m": "m",
+    "ml": "ml", "mL": "ml", "g": "g", "mg": "mg", "t": "tonne",
     "GB": "GB", "MB": "MB", "TB": "TB", "GW": "GW", "MW": "MW", "kW": "kW",
 }  # fmt: skip
 
