@@ -78,12 +78,10 @@ def _zh_named(match: re.Match[str]) -> list[Quantity]:
     if "、" in match.group() and (not after or after not in "”’\"'」』"):
         return []  # a list
     month, day = _NAMED_DAYS[re.sub(_DAY_MARK, "", match.group())]
-    # "Double Eleven" in English, "3/15".
-    numbers = [
-        Quantity("number", Fraction(n), "", match.group(), match.start(), loose=True)
-        for n in dict.fromkeys((month, day))
-    ]
-    return [replace(make(match, (0, month, day)), loose=True), *numbers]
+    found = [make(match, (0, month, day))]
+    if match.group().startswith("双"):  # "Double Eleven"
+        found.append(Quantity("number", Fraction(day), "", match.group(), match.start()))
+    return [replace(q, loose=True) for q in found]
 
 
 def _zh_dotted(match: re.Match[str]) -> list[Quantity]:
