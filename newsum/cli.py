@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -28,6 +29,7 @@ from newsum.arguments import (
     read_glossary,
 )
 from newsum.corpus.cli import batch
+from newsum.display import hang
 from newsum.errors import InputError
 from newsum.evaluate.cli import app as evaluate
 from newsum.models.cli import app as models
@@ -152,18 +154,21 @@ def show(result: Result, *, as_json: bool, evidence: bool) -> None:
     if as_json:
         print(result.to_json())
         return
-    from shutil import get_terminal_size
-
-    width = max(40, min(100, get_terminal_size().columns))
-    print(result.to_text(width=width, evidence=evidence, warnings=False))
+    print(result.to_text(width=_width(), evidence=evidence, warnings=False))
     for finding in result.warnings:
         where = f" ({finding.text})" if finding.text else ""
         warn(f"{finding.message}{where}")
 
 
 def warn(message: str) -> None:
-    """Print *message* to stderr."""
-    print(f"⚠ {message}", file=sys.stderr)
+    """Print *message* to stderr: in a terminal wrapped to it, else in one line."""
+    rows = hang(message, "⚠ ", _width()) if sys.stderr.isatty() else [f"⚠ {message}"]
+    print(*rows, sep="\n", file=sys.stderr)
+
+
+def _width() -> int:
+    """Return how many cells of the terminal to use: lines of over 100 are hard to read."""
+    return max(40, min(100, get_terminal_size().columns))
 
 
 #: What may stand first on the command line without meaning a file.

@@ -120,25 +120,26 @@ def card_text(card: Card, *, width: int = 80, evidence: bool = False, warnings: 
     With *evidence*, each sentence stands on its own above the source sentences it rests on.
     """
     blocks: list[str] = []
-    if card.title:
-        blocks.append("\n".join([*wrap(card.title, width), *_facts(card.facts, width)]))
+    head = [*(wrap(card.title, width) if card.title else ()), *_facts(card.facts, width)]
+    if head:
+        blocks.append("\n".join(head))
     for panel in card.panels:
         rows = [panel.heading, "─" * cells(panel.heading)]
         if evidence or panel.style == "bullets":
             for line in panel.lines:
-                rows += _hang(line.text, "• ", width)
+                rows += hang(line.text, "• ", width)
                 for each in line.evidence if evidence else ():
-                    rows += _hang(each, "    ← ", width)
+                    rows += hang(each, "    ← ", width)
                 for each in line.warnings if warnings else ():
-                    rows += _hang(each, "    ⚠ ", width)
+                    rows += hang(each, "    ⚠ ", width)
         else:
             rows += wrap(join(line.text for line in panel.lines), width)
             for line in panel.lines:
                 for each in line.warnings if warnings else ():
-                    rows += _hang(each, "⚠ ", width)
+                    rows += hang(each, "⚠ ", width)
         blocks.append("\n".join(rows))
     if card.notes and warnings:
-        blocks.append("\n".join(row for note in card.notes for row in _hang(note, "⚠ ", width)))
+        blocks.append("\n".join(row for note in card.notes for row in hang(note, "⚠ ", width)))
     return "\n\n".join(blocks)
 
 
@@ -159,8 +160,12 @@ def _facts(facts: Sequence[str], width: int) -> list[str]:
     return wrap(" · ".join(facts), width) if facts else []
 
 
-def _hang(text: str, lead: str, width: int) -> list[str]:
-    """Wrap *text* behind *lead*, later lines indented to match."""
+def hang(text: str, lead: str, width: int) -> list[str]:
+    """Wrap *text* behind *lead*, later lines indented to match.
+
+    >>> hang("one two three", "- ", 10)
+    ['- one two', '  three']
+    """
     indent = cells(lead)
     first, *rest = wrap(text, max(8, width - indent))
     return [lead + first, *(" " * indent + row for row in rest)]
@@ -179,12 +184,13 @@ _CSS: Final = """
 .newsum .line>summary{list-style:none;cursor:pointer;border-radius:4px}
 .newsum .line>summary::-webkit-details-marker{display:none}
 .newsum .line>summary:hover,.newsum .line[open]>summary{background:rgba(128,160,255,.18)}
+.newsum .bullets .line>summary{padding-left:1em;text-indent:-1em}
 .newsum .bullets .line>summary::before{content:"• "}
 .newsum blockquote{margin:.3em 0 .5em;padding:.1em 0 .1em .8em;font-size:.9em;
  border-left:3px solid rgba(128,160,255,.7);opacity:.85}
 .newsum .warn{font-size:.88em;margin:.2em 0;padding-left:.8em;border-left:3px solid #d98a00}
-.newsum .removed{font-size:.85em}
-.newsum .removed table{border-collapse:collapse;margin:.4em 0}
+.newsum .warn+details{margin-top:.6em}
+.newsum .removed table{border-collapse:collapse;margin:.4em 0;font-size:.85em}
 .newsum .removed td{padding:.15em .8em .15em 0;text-align:left;vertical-align:top}
 .newsum .removed td:first-child{opacity:.7;white-space:nowrap}
 .newsum article p{margin:.5em 0}

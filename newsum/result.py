@@ -152,8 +152,10 @@ class Result:
         return {"text/plain": self.to_text(), "text/html": card_html(self._card())}
 
     def _card(self) -> Card:
+        # A headline that is the title need not stand under it once more.
+        told = any(each.text == self.article.title for each in self.summaries.values())
         return Card(
-            title=self.article.title,
+            title="" if told else self.article.title,
             language=self.language,
             facts=self.article.facts(),
             panels=tuple(

@@ -55,6 +55,7 @@ _TITLE_AGAIN: Final = 1.0
 _SIGNPOST: Final = 0.6
 _LABEL: Final = 0.25
 _QUESTION: Final = 0.9
+_STANDFIRST: Final = 0.5
 _LEANING_FIRST: Final = 0.8  # a standfirst taken from further down: "She added that…"
 #: Likewise, what a sentence lacks that leans only by a word that goes where it is shown alone.
 _JOINED: Final = 0.1
@@ -147,7 +148,12 @@ def select(
     kind = "zh" if is_chinese(language) else "en"
     texts = [unit.text[dateline_length(unit.text) :].strip() for unit in units]
     words = [_words(text[:_ENOUGH], kind) for text in texts]
-    score = _score(texts, words, set(_words(title, kind)), kind)
+    told = set(_words(title, kind))
+    score = _score(texts, words, told, kind)
+    if count == 1 and not _FULL_STOP.search(texts[0]):
+        # A standfirst adds to the title; by itself, the lead tells the news.
+        first, lead = _titled(words, told, kind)[:2]
+        score[0] -= _STANDFIRST * (first < lead)
     score -= _QUOTED * np.array([unit.start in within for unit in units])
     leaning = LEANING_ZH if kind == "zh" else LEANING_EN
     leans = np.array([_leans(text, leaning, language) for text in texts])

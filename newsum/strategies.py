@@ -19,9 +19,16 @@ from newsum.article import Article, Evidence, Finding, FindingKind, Sentence
 from newsum.check import check
 from newsum.chunk import chunk
 from newsum.datelines import dateline_length
-from newsum.detect import Detection
+from newsum.detect import LETTERS_PER_HAN, Detection
 from newsum.errors import ModelError
-from newsum.languages import Language, spoken, to_simplified, to_traditional
+from newsum.languages import (
+    Language,
+    count_han,
+    is_chinese,
+    spoken,
+    to_simplified,
+    to_traditional,
+)
 from newsum.models.base import Request, Seq2Seq
 from newsum.models.write import Written
 from newsum.options import Options
@@ -29,11 +36,16 @@ from newsum.quotes import lacking
 from newsum.result import SummarySentence
 from newsum.select import select
 from newsum.split import split
+from newsum.split_data import OFTEN_ABBREVIATED
 from newsum.standalone import detached, tidy
 
 #: The findings that compare figures: meaningful against a whole chunk as evidence, where the
 #: others would compare a sentence with much that it does not speak of.
 _FIGURES: Final[frozenset[FindingKind]] = frozenset({"number", "money", "percent", "date"})
+
+
+#: Letters from which what stands in another alphabet is a sentence, not a name.
+_PHRASE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +61,7 @@ class Draft:
     @classmethod
     def of(cls, article: Article, found: Detection, options: Options) -> Draft:
         """Split *article* and note what the reader should know of it."""
-        sentences = tuple(s for s in split(article.text, found.language) if s.text.strip())
+        sentences = _own(split(article.text, found.language), found.language)
         notes: list[Finding] = []
         if found.mixed:
             notes.append(
@@ -327,8 +339,30 @@ def hold(
 
 
 def as_headline(sentence: SummarySentence) -> SummarySentence:
-    """Return *sentence* without its final full stop."""
-    return replace(sentence, text=sentence.text.rstrip("。．.") or sentence.text)
+    """Return *sentence* without its final full stop; that of an abbreviation stays."""
+    text = sentence.text
+    last = text.split()[-1] if text.split() else ""
+    kept = last.endswith("..") or "." in last[:-1] or last[:-1] in OFTEN_ABBREVIATED
+    if len(text) > 1 and text[-1] in "。．." and not kept:
+        text = text[:-1]
+    return replace(sentence, text=text)
+
+
+def _own(sentences: Sequence[Sentence], language: Language) -> tuple[Sentence, ...]:
+    """Return the sentences in the article's own language, all if none is.
+
+    What an article quotes at length in another language would be no summary in this one.
+    """
+    written = [sentence for sentence in sentences if sentence.text.strip()]
+    own = [s for s in written if not _is_foreign(s.text, language)]
+    return tuple(own or written)
+
+
+def _is_foreign(text: str, language: Language) -> bool:
+    han = LETTERS_PER_HAN * count_han(text)
+    latin = sum(c.isalpha() and c < "\u0250" for c in text)
+    own, other = (han, latin) if is_chinese(language) else (latin, han)
+    return other > max(2 * own, _PHRASE)
 
 
 def _story(sentence: Sentence) -> Sentence:

@@ -126,3 +126,8 @@ def test_article_html_is_escaped() -> None:
     assert parser.open == []
     assert "<p>x</p>" in parser.text
     assert "<i>y</i>" in parser.text
+
+
+def test_what_is_known_is_shown_without_a_title() -> None:
+    card = Card(title="", language="en", facts=("Harlow Courier",), panels=CARD.panels)
+    assert card_text(card).startswith("Harlow Courier\n\nEnglish")

@@ -104,3 +104,10 @@ def test_a_failure_names_its_error() -> None:
     assert failure.to_dict() == {
         "error": {"kind": "EmptyArticle", "message": "The article is empty."}
     }
+
+
+def test_a_headline_that_is_the_title_is_shown_once() -> None:
+    headline = Summary("en", (SummarySentence("Prices"),), "headline")
+    assert result(summaries={"en": headline}, notes=()).to_text().count("Prices") == 1
+    other = Summary("en", (SummarySentence("Prices up"),), "headline")
+    assert result(summaries={"en": other}, notes=()).to_text().count("Prices") == 2

@@ -227,6 +227,13 @@ def test_a_first_line_without_a_full_stop_may_stand() -> None:
     assert chosen(f"{standfirst}\n\n{MARKETS} {GROWTH} {LOANS}", "en", 1) == [standfirst]
 
 
+def test_alone_the_lead_goes_before_a_standfirst_that_says_less_of_the_title() -> None:
+    standfirst = "Governor hints that the next decision on the cost of money may come in the spring"
+    title = "Central bank cuts main interest rate by a quarter of a point"
+    assert chosen(f"{standfirst}\n\n{BODY}", "en", 1, title) == [RATE]
+    assert standfirst in chosen(f"{standfirst}\n\n{BODY}", "en", 2, title)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

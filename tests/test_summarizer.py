@@ -13,7 +13,7 @@ from newsum import Failure, Result, Summarizer, summarize
 from newsum.article import Article
 from newsum.display import join
 from newsum.errors import CannotWrite, EmptyArticle, MissingModel, NotWritten, OptionError
-from newsum.languages import count_han, spoken, to_simplified, to_traditional
+from newsum.languages import Language, count_han, spoken, to_simplified, to_traditional
 from newsum.models.base import Request
 
 EN = newsum.sample("en")
@@ -82,6 +82,26 @@ def test_a_selected_sentence_stands_alone(code: str, raw: str, shown: str) -> No
 def test_a_connective_stays_beside_what_it_joins(code: str, body: str) -> None:
     result = summarize(Article(text=body), to=code, sentences=2)
     assert result[code].sentences[1].text in {"But the roof still leaks.", "但屋顶还在漏水。"}
+
+
+@pytest.mark.parametrize(
+    ("main", "body", "foreign"),
+    [
+        ("zh", f"{BODIES['en'][:400]}\n\n{BODIES['zh']}", "Ningbo"),
+        ("en", f"{BODIES['zh'][:120]}\n\n{BODIES['en']}", "宁州"),
+    ],
+)
+def test_a_mixed_article_is_summarised_in_its_main_language(
+    main: Language, body: str, foreign: str
+) -> None:
+    result = summarize(body, to=main)
+    assert result.language == main
+    assert foreign not in result[main].text
+
+
+def test_names_in_another_alphabet_are_no_other_language() -> None:
+    body = "Apple Watch Ultra 2与Apple Vision Pro将于9月在中国上市。" + BODIES["zh"]
+    assert "Vision Pro" in summarize(body, to="zh", sentences=9).zh
 
 
 def test_what_is_quoted_keeps_its_words() -> None:
@@ -220,6 +240,23 @@ def test_a_headline_is_the_title_without_a_full_stop(code: str) -> None:
     result = summarize(newsum.sample(code), to=code, style="headline")
     assert result[code].text == title
     assert result[code].sentences[0].evidence
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("The bank rose.", "The bank rose"),
+        ("银行上涨。", "银行上涨"),
+        ("Minister leaves the U.S.", "Minister leaves the U.S."),
+        ("Bank buys Acme Inc.", "Bank buys Acme Inc."),
+        ("Bank rises...", "Bank rises..."),
+        ("银行上涨……", "银行上涨……"),
+        ("Will the bank rise?", "Will the bank rise?"),
+    ],
+)
+def test_only_a_full_stop_goes_from_a_headline(title: str, headline: str) -> None:
+    article = Article(text=BODIES["en"], title=title, language="en")
+    assert summarize(article, to="en", style="headline").en == headline
 
 
 def test_a_headline_without_a_title_is_the_best_sentence() -> None:
