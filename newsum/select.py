@@ -59,6 +59,8 @@ _STANDFIRST: Final = 0.5
 _LEANING_FIRST: Final = 0.8  # a standfirst taken from further down: "She added that…"
 #: Likewise, what a sentence lacks that leans only by a word that goes where it is shown alone.
 _JOINED: Final = 0.1
+#: How much of that is left once the one before it is there. By eye: 8 of 15 pages gained, 2 lost.
+_GOES_ON: Final = 0.3
 #: What a sentence from within a quotation lacks: it claims, in another's words, what the article
 #: does not. Set by eye, few are taken without it.
 _QUOTED: Final = 0.4
@@ -329,7 +331,8 @@ def _take(score: Vector, leans: Vector, words: Sequence[list[str]], count: int) 
         shared = present @ present[best] / np.minimum(sizes, sizes[best])
         same = np.maximum(same, np.maximum(0, shared - _CONTAINED) / (1 - _CONTAINED))
         discount = np.maximum(discount, _LIKENESS * likeness + _ALIKE * same)
-        hangs = hangs * (order != order[best] + 1)  # what it leans on is there now
+        # What it leans on is there now; yet it goes on with that, and tells less that is new.
+        hangs = np.where(order == order[best] + 1, _GOES_ON * hangs, hangs)
     return taken
 
 
