@@ -37,6 +37,11 @@ LEANING_EN: Final = re.compile(
     r")\b"
     r"|[^,;:“”\"]{3,40}, (?:too|for (?:example|instance)),"
     r"|Because\b[^,]*\Z"  # why? Because it pays.
+    # Over time, they left; but: in May, it is hot
+    r"|(?:In|On|At|Over|After|Before|During|By|Since|Until|For|From|With|Last|Now|Today|Initially|"
+    r"Finally|Recently|Soon|Shortly|Earlier|Once|Currently)\b"
+    r"(?:(?: [\w’'-]+){0,4}, (?:he|she|they|it(?![’']s| is| was))\b"
+    r"|(?: \w+){0,2} (?:his|her|their|its) [\w’'-]+,)"
     r")"
 )
 LEANING_ZH: Final = re.compile(
@@ -50,7 +55,9 @@ LEANING_ZH: Final = re.compile(
     r"我(?!国|國|省|市|县|縣|区|區|军|軍|党|黨)|你|您|"
     r"[\d一二两兩三四五六七八九十几幾半]+(?:多|余|餘)?(?:个|個)?"
     r"(?:小时|小時|天|日|周|星期|月|年)(?:之)?(?:后|後)|"
-    r"(?:当|當|同|次|翌)(?:天|日(?!本)|晚|年)|(?:当|當)(?:时|時)|上述|以上|如此|再往|再加上|另据|另據)"
+    r"(?:当|當|同|次|翌)(?:天|日(?!本)|晚|年)|(?:当|當)(?:时|時)|上述|以上|如此|再往|再加上|另据|另據|"
+    r"(?:凭借|憑借|在|从|從|对于?|對於?|随着|隨著|由于|由於|经过|經過|据|據|作为|作為|通过|通過|关于|"
+    r"關於|如今|目前|早在)[^，。]{0,14}，[他她](?!人|国|國|乡|鄉))"
 )
 
 #: What speaks of the article or to its reader, and says nothing of the news.
