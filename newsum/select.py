@@ -161,8 +161,10 @@ def select(
     score -= _QUOTED * np.array([unit.start in within for unit in units])
     leaning = LEANING_ZH if kind == "zh" else LEANING_EN
     leans = np.array([_leans(text, leaning, language) for text in texts])
-    if leans[0] >= _LEANING:
-        leans[0] = 0.0 if _EXPLETIVE.match(texts[0]) else _LEANING_FIRST
+    if _EXPLETIVE.match(texts[0]):
+        leans[0] = 0.0
+    elif leans[0] or detached(texts[0], language) != texts[0]:
+        leans[0] = _LEANING_FIRST
     taken = _take(score, leans, words, count)
     return [units[i] for i in sorted(taken)]
 
