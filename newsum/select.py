@@ -93,21 +93,25 @@ _CANDIDATES: Final = 300
 _WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*")
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _FULL_STOP = re.compile(r"[.!?。！？…｡][”’\"')）」』】\]]*\Z")
-#: What weighs a sentence down, and how much.
-_FLAWS: Final = (
+#: What weighs a sentence down at its end, and how much; it is sought in the last few characters.
+_END: Final = 12
+_END_FLAWS: Final = (
     (_QUESTION, re.compile(r"[?？][”’\"')）」』】\]]*\Z")),
-    (0.35, re.compile(r"(?<=[!！])\Z")),
+    (0.35, re.compile(r"[!！]\Z")),
     (0.3, re.compile(r"[:：;；,，、]\Z")),  # something follows
     (0.35, re.compile(r"(?:…|\.\.)[”’\"')）」』】\]]*\Z")),  # trails off
-    (0.3, re.compile(r"\A[“\"「『‘]")),  # a quotation
+)
+#: At its beginning.
+_HEAD_FLAWS: Final = (
+    (0.3, re.compile(r"[“\"「『‘]")),  # a quotation
     (
         0.3,
         re.compile(
-            r"\A(?:[•·▪●■◆★☆►▶※✓✔*-]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)）](?!\d))"
+            r"[•·▪●■◆★☆►▶※✓✔*-]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)）](?!\d)"
         ),
     ),  # an item
-    (0.2, re.compile(r"\A(?:Or|For (?:example|instance))\b|\A(?:例如|比如|譬如)")),  # one of many
-    (0.4, re.compile(r"\A(?:[a-z](?![A-Z])|[,;:.…)，。、；：）])")),  # its head is missing
+    (0.2, re.compile(r"(?:Or|For (?:example|instance))\b|例如|比如|譬如")),  # one of many
+    (0.4, re.compile(r"[a-z](?![A-Z])|[,;:.…)，。、；：）]")),  # its head is missing
 )
 #: It is midnight. At the head of an article "it" is nothing said before.
 _EXPLETIVE = re.compile(r"(?:It|There)(?:[’']s| is| was| has)\b")
@@ -287,11 +291,13 @@ def _burden(text: str, kind: str) -> float:
     burden = _LONG * max(0.0, size / _LONG_FROM[kind] - 1)
     # Twice this or half of it is all the same to the benchmark; a reader minds "A crisis." first.
     burden += max(0.0, 1 - size / _SHORT_BELOW[kind])
-    if not _FULL_STOP.search(text):
+    end = text[-_END:]
+    if not _FULL_STOP.search(end):
         burden += _UNFINISHED[kind] + 1.2 * max(0.0, 1 - size / _LINE_BELOW[kind])
         if _is_headline(text):
             burden += 0.3
-    burden += sum(weight for weight, pattern in _FLAWS if pattern.search(text))
+    burden += sum(weight for weight, pattern in _HEAD_FLAWS if pattern.match(text))
+    burden += sum(weight for weight, pattern in _END_FLAWS if pattern.search(end))
     said = _QUOTATION.sub("", text)
     if _PERSONAL.search(said):
         burden += _PERSONAL_TONE
