@@ -145,15 +145,14 @@ class Extract:
         self, draft: Draft, target: Language, written: Sequence[Written]
     ) -> list[SummarySentence]:
         """Pair each selected sentence with its translation; it is the translation's evidence."""
-        units = self._units(draft)
         if not written:
             return [
                 SummarySentence(_render(text, draft.language, target), (evidence,))
-                for text, evidence in units
+                for text, evidence in self._units(draft, own=True)
             ]
         sentences = []
         parts = iter(written)
-        for text, evidence in units:
+        for text, evidence in self._units(draft):
             own = [next(parts) for _ in fitting(text, self.model)]
             translation = _joined([part.text for part in own], target)
             findings = tuple(f for part in own for f in part.findings)
@@ -182,18 +181,22 @@ class Extract:
             )
         )
 
-    def _units(self, draft: Draft) -> list[tuple[str, Evidence]]:
-        """The texts to show or to translate, each with the source sentence it rests on."""
+    def _units(self, draft: Draft, *, own: bool = False) -> list[tuple[str, Evidence]]:
+        """The texts to translate, each with the source sentence it rests on.
+
+        With *own*, the texts to show: in the article's own characters.
+        """
         readable = draft.readable()
+        title = _readable(draft.article.title, draft)
         if draft.short:
             picks = list(readable)
         else:
             count = 1 if draft.options.style == "headline" else draft.options.sentences
-            picks = select(
-                readable, language=draft.language, count=count, title=draft.article.title
-            )
-        if draft.options.style == "headline" and draft.article.title:
-            return [(_readable(draft.article.title, draft), draft.evidence(picks[0]))]
+            picks = select(readable, language=draft.language, count=count, title=title)
+        if draft.options.style == "headline" and title:
+            return [(draft.article.title if own else title, draft.evidence(picks[0]))]
+        if own:
+            picks = [replace(p, text=draft.article.text[p.start : p.end]) for p in picks]
         stories = [_story(pick) for pick in picks]
         if draft.short:
             return [(" ".join(each.text.split()), draft.evidence(each)) for each in stories]

@@ -150,9 +150,22 @@ def test_traditional_chinese_in_and_out() -> None:
     assert result.language == "zh-Hant"
     assert to_simplified(result["zh-Hant"].text) == result.zh
     assert result["zh-Hant"].sentences[0].evidence[0].text in traditional
+    assert result["zh-Hant"].text == to_traditional(result.zh)
     model = Fake(lambda request: "该公司宣布了投资计划。")
     written = summarize(EN, model=model, to="zh-Hant", sentences=1)
     assert written["zh-Hant"].text == "該公司宣佈了投資計劃。"
+
+
+def test_traditional_chinese_is_shown_as_it_was_written() -> None:
+    text = "臺灣著名的義大利餐廳裏，廚師週一發佈了新菜單。" * 2 + "顧客說：「味道很好。我還要來。」"
+    article = Article(text=text, title="義大利餐廳發佈新菜單", language="zh-Hant")
+    result = summarize(article, to=("zh-Hant", "zh"), sentences=2)
+    assert all(sentence.text in text + "」" for sentence in result["zh-Hant"].sentences)
+    assert "餐廳裏" in result["zh-Hant"].text
+    assert to_simplified(result["zh-Hant"].text) == result.zh
+    headline = summarize(article, to=("zh-Hant", "zh"), style="headline")
+    assert headline["zh-Hant"].text == article.title
+    assert headline.zh == to_simplified(article.title)
 
 
 def test_a_model_reads_simplified_characters() -> None:
