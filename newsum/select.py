@@ -79,6 +79,8 @@ _UNFINISHED: Final = {"en": 0.15, "zh": 0.45}
 #: longer one has.
 _SAME: Final = 0.5
 _CONTAINED: Final = 0.6
+#: From this share on it is said again, and left out though there be fewer sentences then.
+_AGAIN: Final = 0.95
 
 #: No article is longer; of what comes after, nothing is read.
 _MOST: Final = 10_000
@@ -339,11 +341,14 @@ def _take(score: Vector, leans: Vector, words: Sequence[list[str]], count: int) 
     taken: list[int] = []
     for slots in range(count, 0, -1):
         best = _next(left - discount, hangs, follows, slots)
+        if left[best] == -np.inf:
+            break  # all that is left was said
         taken.append(int(order[best]))
         left[best] = -np.inf
         likeness = vectors @ vectors[best]
         same = np.maximum(0, likeness - _SAME) / (1 - _SAME)
         shared = present @ present[best] / np.minimum(sizes, sizes[best])
+        left[shared >= _AGAIN] = -np.inf
         same = np.maximum(same, np.maximum(0, shared - _CONTAINED) / (1 - _CONTAINED))
         discount = np.maximum(discount, _LIKENESS * likeness + _ALIKE * same)
         # What it leans on is there now; yet it goes on with that, and tells less that is new.

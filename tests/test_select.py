@@ -230,6 +230,12 @@ def test_a_first_line_without_a_full_stop_may_stand() -> None:
     assert chosen(f"{standfirst}\n\n{MARKETS} {GROWTH} {LOANS}", "en", 1) == [standfirst]
 
 
+@pytest.mark.parametrize(("language", "body"), [("en", BODY), ("zh", BODY_ZH)])
+def test_what_was_said_is_left_out_though_fewer_remain(language: Language, body: str) -> None:
+    once = [sentence.text.strip() for sentence in split(body, language)]
+    assert chosen(f"{body}\n{body}", language, len(once) + 2) == once
+
+
 def test_alone_the_lead_goes_before_a_standfirst_that_says_less_of_the_title() -> None:
     standfirst = "Governor hints that the next decision on the cost of money may come in the spring"
     title = "Central bank cuts main interest rate by a quarter of a point"

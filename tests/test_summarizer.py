@@ -157,7 +157,8 @@ def test_traditional_chinese_in_and_out() -> None:
 
 
 def test_traditional_chinese_is_shown_as_it_was_written() -> None:
-    text = "臺灣著名的義大利餐廳裏，廚師週一發佈了新菜單。" * 2 + "顧客說：「味道很好。我還要來。」"
+    text = "臺灣著名的義大利餐廳裏，廚師週一發佈了新菜單。老闆還要在臺北開第二家店。"
+    text += "顧客說：「味道很好。我還要來。」"
     article = Article(text=text, title="義大利餐廳發佈新菜單", language="zh-Hant")
     result = summarize(article, to=("zh-Hant", "zh"), sentences=2)
     assert all(sentence.text in text + "」" for sentence in result["zh-Hant"].sentences)
