@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from newsum.article import Evidence, Sentence
@@ -253,6 +255,8 @@ class _FromChinese:
     def __init__(self, theirs: Sequence[_Text]) -> None:
         self._texts = theirs
         self._whole = "\n".join(each.text for each in theirs)
+        lengths = (len(each.text) + 1 for each in theirs)
+        self._starts = [0, *accumulate(lengths)][:-1]  # of the sentences, in the whole
         self._latin = {a for t in theirs for a in t.anchors if isinstance(a, tuple) and a[0] == "w"}
 
     def __call__(self, text: _Text) -> _Row:
@@ -267,14 +271,10 @@ class _FromChinese:
             column = [0.0] * size
             forms = table.get(stem)
             for form, likely in forms or ():
-                if form not in self._whole:
-                    continue  # as most are
-                strength = likely**0.5
-                for at, theirs in enumerate(self._texts):
-                    found = theirs.text.find(form)
-                    if found >= 0:
-                        column[at] = max(column[at], strength)
-                        _cover(covered[at], found, len(form), strength)
+                for at, found in self._find(form):
+                    strength = likely**0.5
+                    column[at] = max(column[at], strength)
+                    _cover(covered[at], found, len(form), strength)
             weights.append(_weight(size, sum(column)) * (1 if forms else _UNKNOWN))
             columns.append(column)
         for anchor in anchors:
@@ -288,6 +288,15 @@ class _FromChinese:
             for mask, theirs in zip(covered, self._texts, strict=True)
         ]
         return _Row(weights, hits, back, _names([*stems, *anchors])).lift()
+
+    def _find(self, form: str) -> Iterator[tuple[int, int]]:
+        """Yield which sentences have *form*, and where in them it stands first."""
+        found = self._whole.find(form)
+        while found >= 0:
+            at = bisect_right(self._starts, found) - 1
+            yield at, found - self._starts[at]
+            after = self._starts[at + 1 : at + 2]
+            found = self._whole.find(form, after[0]) if after else -1
 
 
 class _FromEnglish:

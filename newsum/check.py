@@ -84,7 +84,9 @@ def check(
 
 
 # 10/12/21, 2,06,737, 3 1/2: each language may read it otherwise.
-_CODE: Final = re.compile(r"\d+(?:[.,/:-]\d+){2,}|\d+ \d+/\d+")
+_CODE: Final = re.compile(
+    r"(?<!\d)(?:\d{1,12}(?:[.,/:-]\d{1,12}){2,8}|\d{1,4} \d{1,3}/\d{1,3})(?!\d)"
+)
 
 
 def _own(found: Sequence[Quantity], text: str, other: str) -> list[Quantity]:
@@ -364,7 +366,7 @@ def _form(sentence: str, sources: Sequence[str], target: Language) -> Iterator[F
     elif han and (han > 1 or not latin):
         found = re.findall(f"[{HAN}]+", sentence)
         yield Finding("script", f"Chinese characters: {'、'.join(found)}.", found[0])
-    loop = _LOOP.search(sentence)
+    loop = _loop(sentence)
     if loop and not any(loop.group() in each for each in sources):
         again = (loop[1] or loop[2]).strip()
         if any(char.isalpha() for char in again):
@@ -374,6 +376,18 @@ def _form(sentence: str, sources: Sequence[str], target: Language) -> Iterator[F
     ended = closed.endswith(_ENDS) or any(_last(each) == _last(closed) for each in sources)
     if closed and not ended and (_OPEN_END.search(closed) or _CUT_WORD.search(closed) or opened):
         yield Finding("truncated", "The sentence is cut off.", sentence[-12:])
+
+
+def _loop(text: str) -> re.Match[str] | None:
+    # What comes three times, or at length twice, has the same twelve characters twice, or, where it
+    # is shorter than six, comes twice right away. Few sentences do, and the pattern takes longer
+    # than all other checks together.
+    pieces = [text[at : at + 12] for at in range(len(text) - 11)]
+    if len(set(pieces)) == len(pieces) and not any(
+        piece.startswith(piece[:4] * 3) or piece[:5] * 2 == piece[:10] for piece in pieces
+    ):
+        return None
+    return _LOOP.search(text)
 
 
 def _last(text: str) -> str:
