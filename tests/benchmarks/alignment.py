@@ -12,7 +12,7 @@ sentence as it was given to the translator.
 Masked: without digits, and without the capitalised words of the English and the Latin ones of the
 Chinese, on both sides. Each translation is checked against its own source sentence, as a sentence
 of a summary and as a translation that should have every figure: a finding is a false alarm or a
-translator's slip (of 28 findings on figures in newstest2019, 22 were slips). Then one digit of each
+translator's slip (of 27 findings on figures in newstest2019, 22 were slips). Then one digit of each
 translation that has one, and no finding, is changed: how many of those are found?
 """
 
