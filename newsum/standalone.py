@@ -28,7 +28,7 @@ _ASIDE_EN: Final = re.compile(
 #: After an opening phrase, not a subject, the comma stays: In May, however, the bank rose.
 _NO_VERB: Final = re.compile(
     r"(?:the|an?|this|that|these|those|he|she|it|they|we|you|there|his|her|their|its|no|not|some|"
-    r"many|most|as|even|one|two|all|both|each|any|more|few|if|when|while|in|on|at|by|for|with)\Z"
+    r"many|most|as|even|one|two|all|both|each|any|more|few|if|when|while|in|on|at|by|for|with|and|or|but|so|who|which|whether)\Z"
     r"|[A-Z\d$£€]"
 )
 _CONNECTIVE_ZH: Final = re.compile(
@@ -40,6 +40,8 @@ _CONNECTIVE_ZH: Final = re.compile(
     # two days after that, on June 21: the date says it
     r"|[\d一二两兩三四五六七八九十几幾]+(?:个|個)?(?:天|日|周|月|年)(?:之)?(?:后|後)的(?=\d+月\d+日)"
 )
+#: Connectives that stand together at most: but at the same time, however.
+_TOGETHER: Final = 3
 #: The first word of an article as some papers set it: IN the heart of town.
 _CAPITALS: Final = re.compile(
     r"(?:THE|AN?|IN|ON|AT|AS|IF|IT(?=[’']s)|IT[’']S|BY|OF|TO|FOR|FROM|WITH|WHEN|WHILE|AFTER|THIS|THERE|MORE)"
@@ -74,18 +76,26 @@ def detached(text: str, language: Language) -> str:
     >>> detached("But the bank, however, rose.", "en"), detached("然而，银行上涨。", "zh")
     ('The bank rose.', '银行上涨。')
     """
+    rest = text
+    for _ in range(_TOGETHER):
+        if is_chinese(language):
+            match = _CONNECTIVE_ZH.match(rest)
+            rest = rest[match.end() :] if match else rest
+        else:
+            match = _CONNECTIVE_EN.match(rest)
+            rest = _begun(rest[match.end() :]) if match else rest
     if is_chinese(language):
-        rest = text
-        while match := _CONNECTIVE_ZH.match(rest):
-            rest = rest[match.end() :]
         return rest
-    match = _CONNECTIVE_EN.match(text)
-    rest = text[match.end() :] if match else text
     if aside := _ASIDE_EN.match(rest):
         after = aside["next"]
         comma = "," if _NO_VERB.match(after) else ""
         rest = f"{aside['subject']}{comma} {after}{rest[aside.end() :]}"
-    return rest if rest is text or rest[1:2].isupper() else rest[:1].upper() + rest[1:]
+    return rest
+
+
+def _begun(text: str) -> str:
+    """Return *text* with a capital; but: iPhone."""
+    return text if text[1:2].isupper() else text[:1].upper() + text[1:]
 
 
 def tidy(text: str, language: Language) -> str:
