@@ -31,6 +31,16 @@ from six in the morning, said Ruth Albright, the chief engineer of the
 city.
 """
 
+WRAP_ZH = """\
+　　老粮仓图书馆16日正式开放。这座建于1936年的
+粮仓闲置了二十余年，改造历时三年，耗资4200万元，
+原有的木梁和磅秤都保留了下来，连墙上的标语也没有动。
+　　馆长周慕远说，粮食怕光，读书要光，所以改造中最难
+的是开窗。设计师在北墙上开了112个小窗，从早到晚没
+有一处直射的阳光，书架就立在当年的粮囤里。
+　　读者凭身份证即可入馆，每周一闭馆。
+"""
+
 MD = """\
 # Harbour bridge to shut for nine months
 
@@ -224,6 +234,8 @@ def test_what_goes(source: str, title: str, gone: list[str]) -> None:
     [
         pytest.param(WRAP, 3, id="blank-lines"),
         pytest.param(WRAP_INDENT, 2, id="indents"),
+        pytest.param(WRAP_ZH, 3, id="ideographs"),
+        pytest.param(WRAP_ZH.replace("\n\u3000\u3000", "\n\n"), 3, id="ideographs-blank-lines"),
         pytest.param(RECIPE, 12, id="short-lines-stay"),
     ],
 )

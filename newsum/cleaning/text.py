@@ -13,7 +13,9 @@ from newsum.article import Reason, Removed
 from newsum.cleaning import rules
 from newsum.cleaning.lines import Line, core, litter, own, place, script, visible
 from newsum.errors import ArticleTooLong
+from newsum.languages import HAN
 
+_HAN: Final = re.compile(f"[{HAN}]")
 #: What ends a line anywhere in Unicode.
 _BREAK: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACE: Final = re.compile(r"\s+")
@@ -53,46 +55,59 @@ def split_lines(text: str) -> list[str]:
     """Return the lines of *text* that hold something, white space evened, hard wraps undone."""
     raw = _BREAK.split(visible(text))
     lines = [_SPACE.sub(" ", line).strip() for line in raw]
-    width = _wrap_width(lines)
-    if not width:
+    widest = _wrap_width(lines)
+    if not widest:
         return [line for line in lines if line]
     joined: list[str] = []
     inside = False  # the line before goes on in this one
     for source, line in zip(raw, lines, strict=True):
         indented = source[:2].isspace() or source[:1] in "\t\u3000"
         if inside and line and not indented and not _LISTED.match(line):
-            glue = "" if script(joined[-1][-1]) == script(line[0]) == "han" else " "
+            glue = "" if _WIDE.match(joined[-1][-1]) or _WIDE.match(line) else " "
             joined[-1] += glue + line
         elif line:
             joined.append(line)
         # A line that is filled goes on, unless a sentence ends with it and it is not quite full.
-        inside = len(line) >= width * _WRAP_FULL
+        inside = _is_full(line, widest)
     return joined
 
 
+#: In columns of a terminal, of which an ideograph or a full-width mark takes two.
 _WRAP_LEAST: Final = 45
 _WRAP_MOST: Final = 100
-#: How full a line is, as a share of the widest, that was broken because no word more went in.
-_WRAP_FULL: Final = 0.75
+_WIDE: Final = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uff60“”‘’—…]")
+#: How full a line is, as a share of the widest, that was broken because no word more went in;
+#: Chinese breaks anywhere but before a mark.
+_WRAP_FULL: Final = {"latin": 0.75, "han": 0.9}
 _WRAP_LINES: Final = 3
 _OPEN_END: Final = re.compile(r"[^.!?。！？…:：\"”’)]$")
 
 
-def _wrap_width(lines: Sequence[str]) -> int:
-    """Return the width at which the text's lines were broken, as in mail and on old pages, or 0.
+def _wrap_width(lines: Sequence[str]) -> tuple[int, int] | None:
+    """Return the width, in characters and in columns, at which the text's lines were broken.
 
-    Such lines are of nearly one length, but for each paragraph's last, and mostly end inside a
-    sentence.
+    Such lines, of mail and of old pages, are of nearly one length, but for each paragraph's last,
+    and mostly end inside a sentence. None if these are not.
     """
-    width = max(map(len, lines), default=0)
-    if not _WRAP_LEAST <= width <= _WRAP_MOST:
-        return 0
+    widest = max(map(len, lines), default=0), max(map(_columns, lines), default=0)
+    if not _WRAP_LEAST <= widest[1] <= _WRAP_MOST:
+        return None
     followed = [line for line, after in pairwise(lines) if line and after]
-    full = [line for line in followed if len(line) >= width * _WRAP_FULL]
+    full = [line for line in followed if _is_full(line, widest)]
     if len(full) < max(_WRAP_LINES, len(followed) * 2 / 3):
-        return 0
+        return None
     inside = sum(_OPEN_END.search(line) is not None for line in full)
-    return width if inside * 3 >= len(full) * 2 else 0
+    return widest if inside * 3 >= len(full) * 2 else None
+
+
+def _is_full(line: str, widest: tuple[int, int]) -> bool:
+    # Some break Chinese by characters, some by columns.
+    share = _WRAP_FULL[script(line)]
+    return len(line) >= widest[0] * share or _columns(line) >= widest[1] * share
+
+
+def _columns(line: str) -> int:
+    return len(line) + len(_WIDE.findall(line)) if _HAN.search(line) else len(line)
 
 
 def tidy(lines: Sequence[str]) -> Tidied:
