@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsum.cleaning import clean
-from newsum.cleaning.origin import author, byline, iso_date
+from newsum.cleaning.origin import author, byline, iso_date, told, writers
 
 BODY_EN = """\
 The bridge over the Aller will close to all traffic on Jan. 4, the city said on Tuesday, so that \
@@ -140,3 +140,53 @@ def test_byline(stated: str, expected: str) -> None:
 )
 def test_iso_date(text: str, expected: str) -> None:
     assert iso_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("lead", "writer"),
+    [
+        pytest.param(
+            "新华社北京5月19日电（记者刘启文、杨艺）专家19日说，", "刘启文, 杨艺", id="reporters"
+        ),
+        pytest.param(
+            "新华社北京5月19日电（刘启文、杨艺）专家19日说，", "刘启文, 杨艺", id="names-alone"
+        ),
+        pytest.param("新华社北京5月19日电（综合）专家19日说，", "", id="no-name"),
+        pytest.param("专家19日在北京（刘启文家中）说，", "", id="no-dateline"),
+    ],
+)
+def test_who_signs_the_first_line(lead: str, writer: str) -> None:
+    assert told([], lead, []) == (writer, "")
+
+
+@pytest.mark.parametrize(
+    ("stated", "found", "below", "expected"),
+    [
+        pytest.param("林一川", "", ["责任编辑：孙楠"], "林一川", id="stated"),
+        pytest.param("孙楠", "林一川", ["[ 责编：孙楠 ]"], "林一川", id="editor"),
+        pytest.param("城南网孙楠", "", ["编辑：孙楠 责任编辑：周慕远"], "", id="editor-with-desk"),
+        pytest.param("林一川, 孙楠", "", ["编辑:孙楠"], "林一川", id="one-of-two"),
+        pytest.param("城南报业集团, 城南网", "林一川", [], "林一川", id="house"),
+        pytest.param("城南晚报", "", [], "城南晚报", id="house-alone"),
+        pytest.param("Ana Ruiz, City Desk", "", [], "Ana Ruiz", id="desk"),
+        pytest.param("Press Office", "Ana Ruiz", [], "Ana Ruiz", id="office"),
+    ],
+)
+def test_writers(stated: str, found: str, below: list[str], expected: str) -> None:
+    assert writers(stated, found, below) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        pytest.param("明星挨打事件回顾(图)", "明星挨打事件回顾", id="picture"),
+        pytest.param("老粮仓重开（组图）", "老粮仓重开（组图）", id="too-little-left"),
+        pytest.param(
+            "How bridges rewire a small town | Opinion", "How bridges rewire a small town",
+            id="section",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_desk_hangs_on_a_title_goes(title: str, expected: str) -> None:
+    page = f"<h1>{title}</h1><p>{BODY_ZH}</p><title>{title}</title>"
+    assert clean(f"<html><body>{page}</body></html>").title == expected

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from newsum.article import PARAGRAPH_BREAK, Article, Reason, Removed
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
 from newsum.cleaning.lines import visible
-from newsum.cleaning.origin import told
+from newsum.cleaning.origin import told, writers
 from newsum.cleaning.text import split_lines, take_title, tidy
 from newsum.errors import ArticleTooLong, EmptyArticle, NoArticleText
 from newsum.languages import Language
@@ -109,12 +109,14 @@ def _from_page(text: str, url: str) -> _Draft:
     data = page.data
     # Without a title in its data or its headings, a page is read like a text.
     title = "" if data.title else take_title(page.paragraphs)
-    writer, day = told(page.above, *_ends(page.paragraphs, page.removed))
+    lead, signed = _ends(page.paragraphs, page.removed)
+    writer, day = told(page.above, lead, signed)
+    writer = "" if data.site and data.site in writer else writer
     return _Draft(
         page.paragraphs,
         _with(page.removed, "title", [title]),
         data.title or title,
-        data.byline or ("" if data.site and data.site in writer else writer),
+        writers(data.byline, writer, signed),
         data.date or day,
         data.site,
     )
@@ -138,7 +140,8 @@ def _nothing_left(removed: list[Removed]) -> str:
         )
     some = removed[0].text
     some = some if len(some) <= 60 else some[:60] + "…"
+    lines = f"all {len(removed)} lines were" if len(removed) > 1 else "its one line was"
     return (
-        f"Nothing in the source reads as an article: all {len(removed)} lines were taken for page "
-        f"litter, the first ({removed[0].reason}) {some!r}."
+        f"Nothing in the source reads as an article: {lines} taken for page litter, the first "
+        f"({removed[0].reason}) {some!r}."
     )

@@ -86,7 +86,8 @@ def decode(source: bytes) -> str:
         if source.startswith(mark):
             return source[len(mark) :].decode(encoding, errors="replace")
     if source.startswith(_MAGIC):
-        raise NotText("The source is a binary file. Give an article's text or its HTML page.")
+        kind = "a PDF: copy or extract its text first" if source[:4] == b"%PDF" else "a binary file"
+        raise NotText(f"The source is {kind}. Give an article's text or its HTML page.")
     text = _without_mark(source)
     if _is_binary(text):
         raise NotText("The source is binary, not text. Give an article's text or its HTML page.")

@@ -27,6 +27,12 @@ _URL_DATE: Final = re.compile(
 _SEPARATOR: Final = re.compile(
     r"\s[|–—·»_-]\s|\s?[|｜_]\s?|(?<=[\u4e00-\u9fff”》）？！])[-—–_]+(?=[\u4e00-\u9fff])"
 )
+#: What a desk hangs on a title: "… | Opinion", "…(图)".
+_LABEL: Final = re.compile(
+    r"(?<=.{16})\s\|\s(?:opinion|analysis|commentary|review|editorial|video|live)$"
+    r"|(?<=.{6})\s?[（(【](?:组图|組圖|多图|图|圖|图文|视频|視頻|视频/图)[）)】]$",
+    re.IGNORECASE,
+)
 #: JSON-LD types whose fields are the article's.
 _ARTICLE: Final = re.compile(
     r"article|news|blogposting|report|review|liveblog|webpage", re.IGNORECASE
@@ -134,10 +140,10 @@ def _title(root: Any, meta: dict[str, str], data: dict[str, str], site: str) -> 
     # A heading that the page's title repeats is the one readers see; it has no site name.
     shown = [head for head in heads if len(head) >= 6 and plain(head) and plain(head) in known]
     if shown:
-        return max(shown, key=len)
+        return _LABEL.sub("", max(shown, key=len))
     if len(heads) == 1 and len(heads[0]) >= 10 and not told:
         return heads[0]
-    return _without_site(told, site)
+    return _LABEL.sub("", _without_site(told, site))
 
 
 class _Nothing:

@@ -154,11 +154,40 @@ def byline(stated: str) -> str:
     return ", ".join(dict.fromkeys(found))
 
 
+_EDITED: Final = re.compile(
+    rf"(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s?[:：/]?\s?({_HAN_NAME})(?![\u3400-\u9fff])"
+)
+#: A paper or an office, which stands for a writer only where none is named.
+_HOUSE: Final = re.compile(
+    r"(?:集团|集團|公司|网|網|报|報|社|电视台|電視台|频道|客户端|编辑部)$"
+    r"|\b(?:center|centre|office|department|staff|news|desk|team)\b",
+    re.IGNORECASE,
+)
+
+
+def writers(stated: str, told: str, below: Sequence[str]) -> str:
+    """Return the writers out of what a page states and what its lines tell.
+
+    Chinese pages often state the editor whom the line below the article names: no writer.
+
+    >>> writers("王一", "李二", ["责任编辑：王一"]), writers("城南网", "李二", [])
+    ('李二', '李二')
+
+    Args:
+        stated: The `byline` that the page's data has.
+        told: The writer that the lines around the article name; see `told`.
+        below: Lines that were taken out, the editor's among them.
+    """
+    editors = {name for line in below for name in _EDITED.findall(line[:_LINE_MOST])}
+    names = [name for name in stated.split(", ") if name and not any(map(name.endswith, editors))]
+    return ", ".join(name for name in names if not _HOUSE.search(name)) or told or ", ".join(names)
+
+
 #: How many lines above the article may speak of it.
 REACH: Final = 12
-# "新华社北京5月9日电（记者邹伟、林一川）": agencies sign in the first line.
+# "新华社北京5月9日电（记者邹伟、林一川）", "…电（邹伟、林一川）": agencies sign in the first line.
 _SIGNED: Final = re.compile(
-    rf"^.{{0,40}}?[（(](?:[^（()）]{{0,12}}?)(?:记者|記者|通讯员)[\s:：]?"
+    r"^.{0,40}?(?:[（(][^（()）]{0,12}?(?:记者|記者|通讯员)[\s:：]?|[电電讯訊][（(](?!综合|編譯|编译|图|[^（()）]{0,12}(?:记者|記者|通讯员)))"
     rf"({_HAN_NAME}(?:[、，,\s]{{1,2}}{_HAN_NAME}){{0,5}})[^（()）]{{0,12}}[）)]"
 )
 
