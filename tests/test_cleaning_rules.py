@@ -12,8 +12,8 @@ import pytest
 from newsum.article import Reason
 from newsum.cleaning import rules
 from newsum.cleaning.lines import OWN, PLACE, REASONS, litter
-from newsum.cleaning.page import STRUCTURE
 from newsum.cleaning.scorer import Road, features
+from newsum.cleaning.structure import STRUCTURE
 from newsum.cleaning.text import settle
 
 SCRIPTS: tuple[rules.Script, ...] = ("latin", "han")
@@ -26,7 +26,7 @@ SEEDS = (
 
 
 #: The package's own patterns, wherever they stand, by where.
-MODULES = ("decode", "extract", "lines", "metadata", "origin", "page", "rules", "text")
+MODULES = ("decode", "extract", "lines", "metadata", "origin", "page", "rules", "structure", "text")
 KINDS: tuple[rules.Kind, ...] = ("lines", "hints", "tails", "heads")
 
 
@@ -99,6 +99,14 @@ def test_weights_fit_the_numbers() -> None:
         pytest.param("We use cookies to improve your experience on our website.", "cookie"),
         pytest.param("Image caption Mourners gather outside the town hall", "caption"),
         pytest.param("Locals clear the road after the storm. Photo by Ana Ruiz / AFP", "caption"),
+        pytest.param("The old quay was rebuilt in two years.Ruizfoto / Getty Images", "caption"),
+        pytest.param("The old quay was rebuilt in two years. Ana Ruiz, Tom Brown", "caption"),
+        pytest.param("The quay, where the ferry lands. (Harrow Museum)", "caption"),
+        pytest.param("Mayor Lee (left) opens the quay on Monday.", "caption"),
+        pytest.param("The three founders, from left: Lee, Ruiz and Brown", "caption"),
+        pytest.param("Dana Whitlock | Harrow Courier", "byline"),
+        pytest.param("Almeda, AL, United States:", "dateline"),
+        pytest.param("Download now!", "subscribe"),
         pytest.param("Photograph: Ana Ruiz/Reuters", "credit"),
         pytest.param("By Ana Ruiz, City Editor", "byline"),
         pytest.param("Published 10:02 AM EST Nov 19, 2019", "dateline"),
@@ -161,6 +169,12 @@ def test_lines(line: str, reason: Reason) -> None:
             "该工程预计明年五月底前全部完工。",
             "（原标题：一桥飞架）",
             id="head-zh",
+        ),
+        pytest.param(
+            "The bridge would open in spring, the mayor said on Monday. (ANI)",
+            "The bridge would open in spring, the mayor said on Monday.",
+            "(ANI)",
+            id="agency",
         ),
     ],
 )

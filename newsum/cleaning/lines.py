@@ -81,6 +81,18 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+def plain(text: str) -> str:
+    """Return the letters and digits of *text*, in small letters, for comparing.
+
+    >>> plain("Mr. Li's 2%")
+    'mrlis2'
+    """
+    return _UNWORDED.sub("", text).lower()
+
+
+_UNWORDED: Final = re.compile(r"[\W_]+")
+
+
 def script(text: str) -> rules.Script:
     """Tell which table of rules a line belongs to: any ideograph makes it Chinese.
 
@@ -123,7 +135,7 @@ OWN: Final = (
     "han", "words", "short", "tiny", "medium", "long", "end", "colon", "ellipsis", "comma_end",
     "sentences", "pauses", "stop", "digits", "capitals", "shouting", "lower_start", "quote_start",
     "digit_start", "bullet", "quotes", "paren_end", "said", "you", "ask", "weekday", "separators",
-    "prose", "whole", "repeats", "overlap", "title",
+    "prose", "whole", "repeats", "overlap", "title", "alike", "near_overlap",
     *(f"hint_{reason}" for reason in REASONS),
     *(f"whole_{reason}" for reason in REASONS),
 )  # fmt: skip
@@ -192,14 +204,22 @@ def own(lines: Sequence[Line], title: str = "") -> NDArray[np.float32]:
     for line in lines:
         if line.prose:
             spread.update(line.terms)
+    somewhere = set(spread)
+    elsewhere = {term for term in somewhere if spread[term] > 1}
     wanted = Line(title).terms if title else set()
-    for row, line in zip(rows, lines, strict=True):
+    heads = [_head(line) for line in lines]
+    alike = Counter(heads)
+    near = _prose_around(lines)
+    for row, line, head, around in zip(rows, lines, heads, near, strict=True):
         row[: len(_BASE)] = _base(line)
         row[_INDEX["repeats"]] = log1p(seen[line.text] - 1)
+        row[_INDEX["alike"]] = log1p(alike[head] - 1)
         if line.terms:
-            least = 2 if line.prose else 1
-            known = len([1 for term in line.terms if spread[term] >= least])
-            row[_INDEX["overlap"]] = known / len(line.terms)
+            known = line.terms & (elsewhere if line.prose else somewhere)
+            row[_INDEX["overlap"]] = len(known) / len(line.terms)
+            before, after = around
+            said = len((line.terms & before) | (line.terms & after))
+            row[_INDEX["near_overlap"]] = said / len(line.terms)
             if wanted:
                 row[_INDEX["title"]] = len(line.terms & wanted) / len(line.terms | wanted)
         for reason in line.hints:
@@ -207,6 +227,27 @@ def own(lines: Sequence[Line], title: str = "") -> NDArray[np.float32]:
         if line.whole:
             row[_INDEX[f"whole_{line.whole}"]] = 1.0
     return rows
+
+
+def _head(line: Line) -> tuple[str, ...]:
+    """Return what lines of one form begin with alike: "Price at…", "Temp rating:…"."""
+    return (line.text[:3],) if line.han else tuple(line.lowered[:2])
+
+
+def _prose_around(lines: Sequence[Line]) -> list[tuple[set[str], set[str]]]:
+    """Return, for each line, the terms of the nearest line of prose before it and after it."""
+    before = _last_prose(lines)
+    return list(zip(before, reversed(_last_prose(lines[::-1])), strict=True))
+
+
+def _last_prose(lines: Sequence[Line]) -> list[set[str]]:
+    found = []
+    last: set[str] = set()
+    for line in lines:
+        found.append(last)
+        if line.prose:
+            last = line.terms
+    return found
 
 
 _BASE: Final = OWN[: _INDEX["repeats"]]
@@ -268,7 +309,7 @@ def _base(line: Line) -> list[float]:
 #: The numbers of the place a line has among the others.
 PLACE: Final = (
     "before", "after", "prose_before", "prose_after", "inside", "above", "below", "where",
-    "near_left", "near_right", "count", "share",
+    "near_left", "near_right", "count", "share", "litter_share", "litter_count",
     *(f"{side}_{width}" for width in (2, 4, 8, 16) for side in ("prose_left", "prose_right")),
     *(f"{side}_{width}" for width in (3, 8) for side in ("litter_left", "litter_right")),
     "short_run", "like_left", "like_right",
@@ -302,6 +343,8 @@ def place(lines: Sequence[Line]) -> NDArray[np.float32]:
         _distance(prose[::-1])[::-1],
         np.full(n, np.log1p(n) / 5),
         np.full(n, mass.sum() / max(1.0, weight.sum())),
+        np.full(n, whole.sum() / max(1, n)),
+        np.full(n, np.log1p(whole.sum()) / 3),
     ]
     rich = (mass / 40).astype(np.float32)
     for width in (2, 4, 8, 16):

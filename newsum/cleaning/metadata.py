@@ -14,9 +14,8 @@ from html import unescape
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from newsum.cleaning.lines import visible
+from newsum.cleaning.lines import plain, visible
 from newsum.cleaning.origin import byline, iso_date
-from newsum.cleaning.page import plain
 
 _SPACE: Final = re.compile(r"\s+")
 _TAG: Final = re.compile(r"<[^<>]{1,2000}>")

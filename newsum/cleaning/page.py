@@ -6,18 +6,13 @@ One walk over the tree, never recursive: a page nested twenty thousand deep is w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from newsum.article import Reason
 from newsum.cleaning import rules
 from newsum.cleaning.lines import Line, visible
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 #: Never shown, or shown as something other than text.
 _SKIPPED_WORDS: Final = """
@@ -33,13 +28,8 @@ figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html label lege
 ol p pre section summary table tbody td tfoot th thead tr ul
 """
 BLOCKS: Final = frozenset(_BLOCKS_WORDS.split())
-_KINDS: Final = (
-    ("p", "p"), ("li", "li"), ("h1", "h1"), ("h2", "h2"), ("head", "h3 h4 h5 h6"),
-    ("box", "div section main article body"), ("cell", "td th dd dt"), ("quote", "blockquote pre"),
-    ("figcaption", "figcaption caption"), ("control", "button label legend summary"),
-)  # fmt: skip
-_KIND: Final = {tag: index for index, (_, tags) in enumerate(_KINDS) for tag in tags.split()}
-_AROUND: Final = (
+#: Elements that a block may stand in.
+AROUND: Final = (
     "article", "main", "aside", "header", "footer", "figure", "list", "table", "form",
     "blockquote", "control", "heading", "hidden",
 )  # fmt: skip
@@ -50,10 +40,11 @@ _RING: Final = {
     "blockquote": "blockquote", "button": "control", "label": "control", "h1": "heading",
     "h2": "heading", "h3": "heading", "h4": "heading", "dialog": "hidden",
 }  # fmt: skip
-_RING_BIT: Final = {tag: 1 << _AROUND.index(name) for tag, name in _RING.items()}
-_HIDDEN_BIT: Final = 1 << _AROUND.index("hidden")
+_RING_BIT: Final = {tag: 1 << AROUND.index(name) for tag, name in _RING.items()}
+_HIDDEN_BIT: Final = 1 << AROUND.index("hidden")
 _HIDING: Final = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden", re.IGNORECASE)
-_NAMES: Final = (
+#: What the names of an element may speak of.
+NAMES: Final = (
     "body", "paragraph", "quote", "summary", "title", "caption", "related", "share", "subscribe",
     "byline", "dateline", "ad", "cookie", "comments", "navigation", "copyright", "editor",
     "overlay", "live",
@@ -66,10 +57,10 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 @lru_cache(maxsize=8192)
 def _marks(names: str) -> int:
-    """Return which rows of ``_NAMES`` an element's class, id and role speak of, as bits."""
+    """Return which rows of ``NAMES`` an element's class, id and role speak of, as bits."""
     split = _CAMEL.sub("-", names[:300]).lower()
     bits = 0
-    for bit, name in enumerate(_NAMES):
+    for bit, name in enumerate(NAMES):
         if rules.marks()[name].search(split):
             bits |= 1 << bit
     return bits
@@ -109,7 +100,7 @@ class Box:
         if self.cutter is None and self.cut():
             self.cutter = self
         self.mass = 0.0  # words of prose in the blocks right in it, or in a child of it
-        self.total = 0.0  # words of prose in it, as deep as `_REACH`
+        self.total = 0.0  # words of prose in it, as deep as `structure` counts
         self._marks: int | None = None
 
     def cut(self) -> Reason | None:
@@ -134,11 +125,6 @@ class Box:
             bits |= box.near()
             box._marks = bits
         return bits
-
-
-#: How many boxes up from a block its words count for. Pages wrap a paragraph in some two or three;
-#: past six, the box is the page.
-_REACH: Final = 6
 
 
 class Block(Line):
@@ -321,139 +307,3 @@ def _box(element: Any, tag: str, parent: Box) -> Box:
     style = get("style")
     hidden = (style is not None and _HIDING.search(style) is not None) or get("hidden") is not None
     return Box(tag, names, hidden, parent)
-
-
-#: The numbers that only a page gives.
-STRUCTURE: Final = (
-    "links", "link_count", "all_link", "opens", "emphasis", "all_strong", "depth",
-    *(f"kind_{name}" for name, _ in _KINDS), "kind_other", "broken",
-    *(f"in_{name}" for name in _AROUND),
-    *(f"near_{name}" for name in _NAMES),
-    *(f"any_{name}" for name in _NAMES),
-    "mass_box", "mass_parent", "mass_grand", "best", "best_parent", "steps",
-    *(f"total_{step}" for step in range(5)),
-    "kin_mass", "kin_prose", "kin_count", "kin_links", "stated", "unstated",
-)  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Kin:
-    """Blocks that the same chain of elements and classes leads to."""
-
-    count: int = 0
-    prose: int = 0
-    mass: float = 0.0
-    links: float = 0.0
-
-
-def structure(page: Sequence[Block], stated: str) -> NDArray[np.float32]:
-    """Return each block's numbers of structure, shape (blocks, `STRUCTURE`).
-
-    Args:
-        page: The blocks in reading order.
-        stated: The body as the page's own data gives it, only letters and digits; "" if it
-            gives none.
-    """
-    import numpy as np
-
-    kin: dict[str, _Kin] = {}
-    whole = 1.0
-    for block in page:
-        mass = min(block.weight, 100.0) if block.prose and block.links < 0.5 else 0.0
-        group = kin.setdefault(block.box.signature, _Kin())
-        group.count += 1
-        group.prose += block.prose
-        group.mass += mass
-        group.links += block.links
-        if mass:
-            whole += mass
-            box: Box | None = block.box
-            for step in range(_REACH):
-                if box is None:
-                    break
-                box.total += mass
-                if step < 2:
-                    box.mass += mass
-                box = box.parent
-    best = max((up for block in page for up in _chain(block.box, 2)), key=lambda box: box.mass)
-    lineage = {id(box): step for step, box in enumerate(_chain(best, 12))}
-    rows = np.zeros((len(page), len(STRUCTURE)), dtype=np.float32)
-    previous: Box | None = None
-    for row, block in zip(rows, page, strict=True):
-        row[:] = _row(block, kin[block.box.signature], whole, best, lineage, previous, stated)
-        previous = block.box
-    return rows
-
-
-def _chain(box: Box | None, most: int) -> Iterator[Box]:
-    for _ in range(most):
-        if box is None:
-            return
-        yield box
-        box = box.parent
-
-
-def _row(
-    block: Block,
-    kin: _Kin,
-    whole: float,
-    best: Box,
-    lineage: dict[int, int],
-    previous: Box | None,
-    stated: str,
-) -> list[float]:
-    chain = list(_chain(block.box, 8))
-    near = marks = 0
-    if not block.is_cut:
-        # What was cut has its reason, and most of a page's names are in its frame.
-        marks = block.box.marks()
-        for box in chain[:3]:
-            near |= box.near()
-    kinds = [0.0] * (len(_KINDS) + 1)
-    kinds[_KIND.get(block.box.tag, len(_KINDS))] = 1.0
-    steps = min((lineage[id(box)] for box in chain if id(box) in lineage), default=12)
-    masses = [box.mass / whole for box in chain[:3]] + [0.0] * (3 - len(chain))
-    totals = [box.total / whole for box in chain[:5]] + [0.0] * (5 - len(chain))
-    known = bool(stated) and plain(block.text) in stated
-    return [
-        block.links,
-        min(1.0, block.parts / 4),
-        float(block.links > 0.9),
-        float(block.opens),
-        block.emphasis,
-        float(block.emphasis > 0.9),
-        min(1.0, block.box.signature.count(">") / 8),
-        *kinds,
-        float(previous is block.box),
-        *_bits(block.box.around, len(_AROUND)),
-        *_bits(near, len(_NAMES)),
-        *_bits(marks, len(_NAMES)),
-        *masses[:3],
-        float(best in chain[:2]),
-        float(best.parent in chain[:3]),
-        steps / 6,
-        *totals[:5],
-        kin.mass / whole,
-        kin.prose / kin.count,
-        min(1.0, kin.count / 30),
-        kin.links / kin.count,
-        float(known),
-        float(bool(stated) and not known),
-    ]
-
-
-@lru_cache(maxsize=8192)
-def _bits(value: int, width: int) -> tuple[float, ...]:
-    return tuple(float(value >> bit & 1) for bit in range(width))
-
-
-def plain(text: str) -> str:
-    """Return the letters and digits of *text*, in small letters, for comparing.
-
-    >>> plain("Mr. Li's 2%")
-    'mrlis2'
-    """
-    return _UNWORDED.sub("", text).lower()
-
-
-_UNWORDED: Final = re.compile(r"[\W_]+")

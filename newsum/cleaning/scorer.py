@@ -1,10 +1,11 @@
 """The trained judge of lines: how surely a line belongs to the article.
 
-A small network over the numbers of `newsum.cleaning.lines` (and, for a page, of
-`newsum.cleaning.page`): each line's numbers become a few hidden ones; these are read together with
-those of the lines around it, twice. `newsum.training.line_scorer` trained it on labelled news pages
-in English and Chinese; the weights (some 5,000 a road, half precision) are in
-``data/line_scorer.json``, with what they were trained on and how they did on unseen publishers.
+Small networks over the numbers of `newsum.cleaning.lines` (and, for a page, of
+`newsum.cleaning.structure`): each line's numbers become a few hidden ones; these are read together
+with those of the lines around it, twice. Three that differ in their seed are asked, and the mean of
+what they say counts: alone, each has its own odd ideas of a layout that it has never met.
+`newsum.training.line_scorer` trained them on labelled news pages in English and Chinese; the
+weights (some 10,000 a road, half precision) are in ``data/line_scorer.json``.
 """
 
 from __future__ import annotations
@@ -41,10 +42,14 @@ def score(rows: NDArray[np.float32], road: Road) -> NDArray[np.float32]:
     # saves, and a page is read on one core.
     w = _weights(road)
     x = np.clip((rows - w["mean"]) / w["deviation"], -LIMIT, LIMIT)
-    h = np.maximum(_times(x, w["own"]) + w["own_bias"], 0)
-    g = np.maximum(_times(_around(h, NEAR), w["near"]) + w["near_bias"], 0)
-    z = np.concatenate([_around(g, FAR), h], axis=1) @ w["far"] + w["far_bias"]
-    return np.asarray(1 / (1 + np.exp(-np.clip(z[:, 0], -30, 30))), dtype=np.float32)
+    total = np.zeros(len(rows), dtype=np.float32)
+    for member in range(len(w["own"])):
+        h = np.maximum(_times(x, w["own"][member]) + w["own_bias"][member], 0)
+        g = _times(_around(h, NEAR), w["near"][member]) + w["near_bias"][member]
+        z = np.concatenate([_around(np.maximum(g, 0), FAR), h], axis=1) @ w["far"][member]
+        total += z[:, 0] + w["far_bias"][member]
+    mean = total / len(w["own"])
+    return np.asarray(1 / (1 + np.exp(-np.clip(mean, -30, 30))), dtype=np.float32)
 
 
 _STRIP: Final = 64

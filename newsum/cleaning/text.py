@@ -24,8 +24,12 @@ MOST_LINES: Final = 20_000
 #: More than this are cleaned by the rules alone, not weighed against each other.
 _MOST_WEIGHED: Final = 3000
 #: A line less sure than this to be of the article is dropped. Tuned on the development pages, each
-#: fold judged by weights that had not seen its publishers: low, to keep 99 of 100 body lines.
-THRESHOLD: Final = 0.07
+#: fold judged by weights that had not seen its publishers: of what goes wrongly below it, most is
+#: what the labels call body and no reader would (bylines, a player's keys).
+THRESHOLD: Final = 0.18
+#: A text of fewer lines tells less of itself: the fewer, the worse a line must look to be dropped.
+_LONG: Final = 40
+_THRESHOLD_SHORT: Final = 0.08
 #: Where the rules find a smaller share of litter than this among the lines, the text is an article
 #: and its short lines are its own. Tuned as above: it tells lists of products from whole pages.
 PAGE_SHARE: Final = 0.06
@@ -87,17 +91,21 @@ def _wrap_width(lines: Sequence[str]) -> tuple[int, int] | None:
     """Return the width, in characters and in columns, at which the text's lines were broken.
 
     Such lines, of mail and of old pages, are of nearly one length, but for each paragraph's last,
-    and mostly end inside a sentence. None if these are not.
+    and mostly end inside a sentence; or many of them go on in small letters, whatever menus and
+    lists stand between. None if these are not.
     """
     widest = max(map(len, lines), default=0), max(map(_columns, lines), default=0)
     if not _WRAP_LEAST <= widest[1] <= _WRAP_MOST:
         return None
-    followed = [line for line, after in pairwise(lines) if line and after]
-    full = [line for line in followed if _is_full(line, widest)]
-    if len(full) < max(_WRAP_LINES, len(followed) * 2 / 3):
+    followed = [(line, after) for line, after in pairwise(lines) if line and after]
+    full = [(line, after) for line, after in followed if _is_full(line, widest)]
+    if len(full) < _WRAP_LINES:
         return None
-    inside = sum(_OPEN_END.search(line) is not None for line in full)
-    return widest if inside * 3 >= len(full) * 2 else None
+    inside = [after for line, after in full if _OPEN_END.search(line)]
+    if sum(after[0].islower() for after in inside) * 2 >= len(full):
+        return widest
+    even = len(full) * 3 >= len(followed) * 2
+    return widest if even and len(inside) * 3 >= len(full) * 2 else None
 
 
 def _is_full(line: str, widest: tuple[int, int]) -> bool:
@@ -127,7 +135,7 @@ def tidy(lines: Sequence[str]) -> Tidied:
     found = sum(bool(removed) for _, removed in cleared)
     judged: list[Reason | None] = [None] * len(lines)
     page = [Line(line) for line in lines] if found and len(lines) <= _MOST_WEIGHED else []
-    if page and _is_page(page, found):
+    if page and is_page(page, found):
         judged = _judged(page)
         at = headline(page, [not why for why in judged], [bool(cuts) for _, cuts in cleared])
         if at is not None:
@@ -163,7 +171,7 @@ def tidy(lines: Sequence[str]) -> Tidied:
     return tidied
 
 
-def _is_page(page: Sequence[Line], found: int) -> bool:
+def is_page(page: Sequence[Line], found: int) -> bool:
     """Tell whether the rules' litter, in *found* lines, is enough for a page's."""
     if found >= len(page) * PAGE_SHARE:
         return True
@@ -178,8 +186,9 @@ def _judged(page: Sequence[Line]) -> list[Reason | None]:
     from newsum.cleaning.scorer import score
 
     sure = score(np.concatenate([own(page), place(page)], axis=1), "text")
+    least = max(_THRESHOLD_SHORT, THRESHOLD * min(1.0, len(page) / _LONG))
     reasons = [
-        None if value >= THRESHOLD else guess(line)
+        None if value >= least else guess(line)
         for line, value in zip(page, sure.tolist(), strict=True)
     ]
     # A few lines between two that stay, with nothing of litter about them, are theirs: verse.

@@ -26,17 +26,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import md5
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsum.cleaning import extract, rules, text
-from newsum.cleaning.lines import OWN, PLACE, Line, own, place, script
+from newsum.cleaning.lines import OWN, PLACE, Line, own, place, plain, script
 from newsum.cleaning.metadata import metadata, untagged
-from newsum.cleaning.page import STRUCTURE, blocks, plain, structure
+from newsum.cleaning.page import blocks
 from newsum.cleaning.scorer import FAR, LIMIT, NEAR, Road
+from newsum.cleaning.structure import STRUCTURE, structure
 from newsum.languages import HAN
 
 if TYPE_CHECKING:
@@ -44,18 +45,37 @@ if TYPE_CHECKING:
 
 FOLDS: Final = 5
 SEED: Final = 0
-HIDDEN: Final = 16
+HIDDEN: Final = 12
+#: How many networks, alike but for the seed, are asked: their mean strays less on strange pages.
+MEMBERS: Final = 3
 FEATURES: Final[dict[Road, tuple[str, ...]]] = {
     "text": (*OWN, *PLACE),
     "page": (*OWN, *PLACE, *STRUCTURE),
 }
-#: Passes over the pages, share of inputs and of hidden numbers dropped while training. Chosen by
-#: cross-validation. Dropping inputs matters most: a page has few blocks and a class name few pages.
-RECIPE: Final[dict[Road, tuple[int, float, float]]] = {
-    "text": (12, 0.25, 0.1),
-    "page": (15, 0.3, 0.1),
+
+
+class Recipe(NamedTuple):
+    """How a road's networks are trained. Chosen by cross-validation."""
+
+    epochs: int  # passes over the pages
+    drop_inputs: float  # share of the inputs dropped: a page has few blocks, a class name few pages
+    drop_hidden: float  # share of the hidden numbers dropped
+    #: How far from 0 and 1 the scorer is taught to stay: labels are wrong at times, and a page
+    #: unlike any that it knows should not be judged with certainty.
+    smoothing: float
+
+
+RECIPE: Final[dict[Road, Recipe]] = {
+    "text": Recipe(9, 0.25, 0.1, 0.05),
+    "page": Recipe(15, 0.3, 0.1, 0.1),
 }
-SCOPES: Final = ("core", "region", "full", "gold")
+WEIGHT_DECAY: Final = 0.05
+#: Copies of a page that are made up beside a hasty one, the article's surroundings and all of it:
+#: how many, how many lines more than the body they take on either side, and the share of the
+#: litter that is left out. No reader copies just what another did.
+COPIES: Final = 6
+MARGINS: Final = (3, 8, 20, 60, 150)
+THINNED: Final = (0.0, 0.3, 0.6)
 _TOKEN: Final = re.compile(rf"[{HAN}]|[A-Za-z0-9]+(?:['’][A-Za-z]+)?|[^\W_]+")
 
 
@@ -86,28 +106,26 @@ def _index(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 def text_pages(folder: Path) -> list[Page]:
-    """Read the pasted texts of the set, each in four scopes.
+    """Read the pasted texts of the set, each in the copies that a reader may make of it.
 
-    The scopes are a hasty copy, the article's surroundings, the whole page, and the body alone: the
-    last teaches to leave a clean text alone.
+    What the rules take for an article without a page around it is left out: the scorer is never
+    asked about it.
     """
     pages = []
     known = publishers(folder)
+    generator = np.random.default_rng(SEED)
+    counts = {"mixed": 0.0, "title": 0.3}
     for entry in _index(folder):
         lines = (folder / entry["labels"]).read_text(encoding="utf-8").splitlines()
-        labelled = [json.loads(line) for line in lines]
-        for scope in SCOPES:
-            part = [
-                each
-                for each in labelled
-                if scope == "full"
-                or (scope == "gold" and each["label"] == "keep")
-                or each.get(scope)
-            ]
-            if not part:
-                continue
+        for part in _copies([json.loads(line) for line in lines], generator):
             page = [Line(" ".join(each["text"].split())) for each in part]
-            counts = {"mixed": 0.0, "title": 0.3}
+            found = sum(bool(text.settle(line.text)[1]) for line in page)
+            if not found or not text.is_page(page, found):
+                continue
+            weight = [
+                counts.get(each["label"], 1.0) * _importance(line)
+                for each, line in zip(part, page, strict=True)
+            ]
             pages.append(
                 Page(
                     entry["id"],
@@ -115,16 +133,27 @@ def text_pages(folder: Path) -> list[Page]:
                     known[entry["id"]],
                     np.concatenate([own(page), place(page)], axis=1),
                     np.array([each["label"] == "keep" for each in part], dtype=np.float32),
-                    np.array(
-                        [
-                            counts.get(each["label"], 1.0) * _importance(line)
-                            for each, line in zip(part, page, strict=True)
-                        ],
-                        dtype=np.float32,
-                    ),
+                    np.array(weight, dtype=np.float32),
                 )
             )
     return pages
+
+
+def _copies(
+    labelled: Sequence[dict[str, Any]], generator: np.random.Generator
+) -> Iterator[Sequence[dict[str, Any]]]:
+    for scope in ("core", "region"):
+        yield [each for each in labelled if each[scope]]
+    yield labelled
+    kept = [index for index, each in enumerate(labelled) if each["label"] == "keep"]
+    for _ in range(COPIES if kept else 0):
+        above, below = generator.choice(MARGINS, 2)
+        thinned = generator.choice(THINNED)
+        yield [
+            each
+            for each in labelled[max(0, kept[0] - above) : kept[-1] + 1 + below]
+            if each["label"] != "drop" or generator.random() >= thinned
+        ]
 
 
 def _importance(line: Line) -> float:
@@ -249,40 +278,50 @@ def fold(publisher: str) -> int:
 
 def fit(pages: Sequence[Page], road: Road) -> dict[str, NDArray[np.float32]]:
     """Train on *pages* and return the weights by the names that `newsum.cleaning.scorer` reads."""
+    stacked = np.concatenate([page.rows for page in pages])
+    mean, deviation = stacked.mean(0), stacked.std(0) + 1e-3
+    inputs = [np.clip((page.rows - mean) / deviation, -LIMIT, LIMIT) for page in pages]
+    members = [_fit_one(pages, inputs, road, SEED + member) for member in range(MEMBERS)]
+    weights = {name: np.stack([each[name] for each in members]) for name in members[0]}
+    return {"mean": mean, "deviation": deviation, **weights}
+
+
+def _fit_one(
+    pages: Sequence[Page], inputs: Sequence[NDArray[np.float32]], road: Road, seed: int
+) -> dict[str, NDArray[np.float32]]:
     import torch
     from torch import nn
 
-    epochs, drop_inputs, drop_hidden = RECIPE[road]
-    torch.manual_seed(SEED)
+    epochs, drop_inputs, drop_hidden, smoothing = RECIPE[road]
+    torch.manual_seed(seed)
     # The matrices are small: threads would only wait for each other.
     torch.set_num_threads(1)
-    generator = np.random.default_rng(SEED)
-    stacked = np.concatenate([page.rows for page in pages])
-    mean, deviation = stacked.mean(0), stacked.std(0) + 1e-3
-    own_layer = nn.Linear(stacked.shape[1], HIDDEN)
+    generator = np.random.default_rng(seed)
+    own_layer = nn.Linear(inputs[0].shape[1], HIDDEN)
     near_layer = nn.Linear(HIDDEN * len(NEAR), HIDDEN)
     far_layer = nn.Linear(HIDDEN * len(FAR) + HIDDEN, 1)
     layers = nn.ModuleList([own_layer, near_layer, far_layer])
-    optimizer = torch.optim.AdamW(layers.parameters(), lr=3e-3, weight_decay=1e-3)
+    optimizer = torch.optim.AdamW(layers.parameters(), lr=3e-3, weight_decay=WEIGHT_DECAY)
     batch = 4
     steps = epochs * -(-len(pages) // batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 6e-3, total_steps=steps + 1)
-    inputs = [
-        torch.from_numpy(np.clip((page.rows - mean) / deviation, -LIMIT, LIMIT)) for page in pages
+    wanted = [
+        torch.from_numpy(page.wanted * np.float32(1 - smoothing) + np.float32(smoothing / 2))
+        for page in pages
     ]
     for _ in range(epochs):
         order = generator.permutation(len(pages))
         for at in range(0, len(order), batch):
             optimizer.zero_grad()
             for index in order[at : at + batch]:
-                page, x = pages[index], inputs[index]
+                page, x = pages[index], torch.from_numpy(inputs[index])
                 x = nn.functional.dropout(x, drop_inputs) + 0.05 * torch.randn_like(x)
                 h = nn.functional.dropout(torch.relu(own_layer(x)), drop_hidden)
                 g = torch.relu(near_layer(_around(h, NEAR)))
                 g = nn.functional.dropout(g, drop_hidden)
                 z = far_layer(torch.cat([_around(g, FAR), h], dim=1))[:, 0]
                 loss = nn.functional.binary_cross_entropy_with_logits(
-                    z, torch.from_numpy(page.wanted), reduction="none"
+                    z, wanted[index], reduction="none"
                 )
                 weight = torch.from_numpy(page.weight)
                 # By the root of a page's weight: long pages count for more, not for all.
@@ -290,7 +329,7 @@ def fit(pages: Sequence[Page], road: Road) -> dict[str, NDArray[np.float32]]:
             nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
             optimizer.step()
             schedule.step()
-    weights = {"mean": mean, "deviation": deviation}
+    weights = {}
     for name, layer in (("own", own_layer), ("near", near_layer), ("far", far_layer)):
         weights[name] = layer.weight.detach().numpy().T
         weights[f"{name}_bias"] = layer.bias.detach().numpy()
