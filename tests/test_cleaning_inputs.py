@@ -229,6 +229,22 @@ def test_what_goes(source: str, title: str, gone: list[str]) -> None:
     assert article.text.split() == rest.split()
 
 
+def test_wraps_are_undone_between_menus() -> None:
+    """Lines of a list must not hide that the prose around them was broken at a width."""
+    menu = "Home\nNews\nSport\nMost Read\nShare\nAdvertisement\nWeather\n"
+    source = "\n".join(
+        (menu, WRAP.replace("\n\n", "\n"), menu, "Standings\n1. Kings 31\n2. Aller 28")
+    )
+    article = clean(source)
+    for sentence in (
+        "so that workers can replace 212 cables that inspectors found corroded, the city said",
+        "She added that the work would cost 41 million dollars.",
+        "a free ferry will run every 20 minutes from six in the morning.",
+    ):
+        assert sentence in article.text
+    assert "Advertisement" not in article.text
+
+
 @pytest.mark.parametrize(
     ("source", "paragraphs"),
     [
