@@ -17,14 +17,14 @@ from newsum.cleaning import clean
 PAGES = Path(__file__).parent / "pages"
 FLOORS = {
     "en_amp": 1.0,  # AMP, its consent and ads; READ MORE and editing lines in the body
-    "en_blog": 0.9,  # list items and sub-heads, affiliate notice, comments
+    "en_blog": 0.96,  # list items and sub-heads, affiliate notice, comments
     "en_consent": 1.0,  # a consent dialog longer than the article
-    "en_live": 0.99,  # a live blog: posts with times and buttons
+    "en_live": 1.0,  # a live blog: posts with times and buttons
     "en_regional": 1.0,  # figures with credits, a related box, a newsletter box
     "en_script": 1.0,  # the body is only in the page's data
-    "zh_column": 0.99,  # sub-heads, an author's note, a copyright notice
+    "zh_column": 1.0,  # sub-heads, an author's note, a copyright notice
     "zh_hant_big5": 1.0,  # Traditional Chinese in Big5; teasers with text
-    "zh_mobile": 0.99,  # original title, editors, a call to scan, a platform's notice
+    "zh_mobile": 1.0,  # original title, editors, a call to scan, a platform's notice
     "zh_portal_gbk": 1.0,  # tables and breaks, GBK that calls itself GB 2312
     "zh_sport": 1.0,  # comments and rankings
     "zh_wire": 1.0,  # captions as paragraphs, a corrections line
@@ -44,7 +44,7 @@ def f1(text: str, gold: str) -> float:
 
 def test_every_page_has_a_floor() -> None:
     assert sorted(FLOORS) == sorted(page.stem for page in PAGES.glob("*.html"))
-    assert min(FLOORS.values()) >= 0.9
+    assert min(FLOORS.values()) >= 0.96
 
 
 @pytest.mark.parametrize("name", sorted(FLOORS))
