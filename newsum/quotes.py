@@ -6,12 +6,14 @@ article says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from newsum.article import Sentence
 
 _CLOSING: Final = {"“": "”", "「": "」", '"': '"'}
+_MARK: Final = re.compile(f"[{''.join({*_CLOSING, *_CLOSING.values()})}]")
 _LINE_ENDS: Final = "\n\r\x0b\x0c\x85\u2028\u2029"
 
 
@@ -55,7 +57,7 @@ def _read(paragraph: Sequence[Sentence], after: str) -> Iterator[Marks]:
     since = 0
     for at, sentence in enumerate(paragraph):
         before = opened
-        for char in sentence.text:
+        for char in _MARK.findall(sentence.text):
             if opened and char == _CLOSING[opened]:
                 opened = ""
             elif not opened and char in _CLOSING and (straight or char != '"'):

@@ -10,6 +10,7 @@ run in between, by the summarizer, over many articles at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
@@ -46,6 +47,7 @@ _FIGURES: Final[frozenset[FindingKind]] = frozenset({"number", "money", "percent
 
 #: Letters from which what stands in another alphabet is a sentence, not a name.
 _PHRASE: Final = 20
+_LATIN: Final = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +365,9 @@ def _own(sentences: Sequence[Sentence], language: Language) -> tuple[Sentence, .
 
 def _is_foreign(text: str, language: Language) -> bool:
     han = LETTERS_PER_HAN * count_han(text)
-    latin = sum(c.isalpha() and c < "\u0250" for c in text)
+    if not han and not is_chinese(language):
+        return False  # as of nearly all English sentences
+    latin = len(_LATIN.findall(text))
     own, other = (han, latin) if is_chinese(language) else (latin, han)
     return other > max(2 * own, _PHRASE)
 
