@@ -136,6 +136,20 @@ def test_nothing_to_align() -> None:
     assert found == ()
 
 
+def slowness() -> float:
+    """Return how many times slower the machine is now than the one that ten milliseconds are of.
+
+    A shared machine has half its speed from one minute to the next, in CPU time too. There and
+    undisturbed the loop takes 2.4 ms, and the work below 5 to 8.
+    """
+    start = time.process_time()
+    counts: dict[str, int] = {}
+    for at in range(20_000):
+        word = str(at % 997)
+        counts[word] = counts.get(word, 0) + len(word)
+    return max(1.0, (time.process_time() - start) / 0.0024)
+
+
 @pytest.mark.parametrize(("source", "target"), [("en", "zh"), ("zh", "en"), ("en", "en")])
 def test_aligning_and_checking_three_sentences_takes_ten_milliseconds(
     source: Language, target: Language
@@ -157,8 +171,9 @@ def test_aligning_and_checking_three_sentences_takes_ten_milliseconds(
     work()  # the tables are read once
     times = []
     for _ in range(7):
+        slow = slowness()
         start = time.process_time()
         work()
-        times.append(time.process_time() - start)
+        times.append((time.process_time() - start) / slow)
     # The best of seven: what the work costs, whatever else the machine does.
     assert min(times) < 0.010
