@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsum.result import Failure, Result, Summary, SummarySentence
     from newsum.samples import sample
     from newsum.source import to_article as clean
-    from newsum.summarizer import Summarizer, summarize
+    from newsum.summarizer import Summarizer, summarize, verify
 
 __version__ = "0.1.0"
 
@@ -38,6 +38,7 @@ __all__ = [
     "clean",
     "sample",
     "summarize",
+    "verify",
 ]
 
 #: Where each public name lives. It is imported at its first use: the tables behind the checks
@@ -45,7 +46,7 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Article", "Evidence", "Finding", "Removed", "Sentence"), "article"),
     **dict.fromkeys(("Failure", "Result", "Summary", "SummarySentence"), "result"),
-    **dict.fromkeys(("Summarizer", "summarize"), "summarizer"),
+    **dict.fromkeys(("Summarizer", "summarize", "verify"), "summarizer"),
     "NewsumError": "errors",
     "Options": "options",
     "clean": "source",

@@ -29,6 +29,9 @@ Glossary = Annotated[
     typer.Option(help="A file of fixed translations: a term, a tab, its translation a line."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Leave out sentences that fail a check.")]
+Vectors = Annotated[
+    bool, typer.Option("--vectors", help="Find evidence by the model's sentence vectors too.")
+]
 Clean = Annotated[bool, typer.Option(help="Take page litter out first.")]
 Evidence = Annotated[
     bool, typer.Option("--evidence", "-e", help="Show what each sentence rests on.")

@@ -25,6 +25,7 @@ from newsum.arguments import (
     Strict,
     Style,
     To,
+    Vectors,
     languages,
     read_glossary,
 )
@@ -77,6 +78,7 @@ def summarize(
     runtime: Runtime = "auto",
     glossary: Glossary = None,
     strict: Strict = False,
+    vectors: Vectors = False,
     clean: Clean = True,
     evidence: Evidence = False,
     as_json: Json = False,
@@ -99,9 +101,49 @@ def summarize(
         style=style,
         glossary=read_glossary(glossary),
         strict=strict,
+        vectors=vectors,
         clean=clean,
     )
     show(result, as_json=as_json, evidence=evidence)
+
+
+@app.command(rich_help_panel="Summaries")
+def verify(
+    article: ArticleSource,
+    summary: Annotated[
+        str, typer.Argument(help="A file, or - for standard input.", show_default=False)
+    ],
+    model: ModelName = "builtin",
+    device: Device = "auto",
+    runtime: Runtime = "auto",
+    glossary: Glossary = None,
+    vectors: Vectors = False,
+    clean: Clean = True,
+    as_json: Json = False,
+    allow_private: Private = False,
+) -> None:
+    """Check a summary that somebody else wrote: what it rests on, what the article does not say."""
+    from newsum.cleaning.decode import decode
+    from newsum.source import read_file, to_article
+    from newsum.summarizer import verify as run
+
+    if article == summary == "-":
+        raise InputError("Only one of the two can come from standard input.")
+    given = sys.stdin.buffer.read() if summary == "-" else read_file(Path(summary))
+    source = read(article)
+    if allow_private:
+        source = to_article(source, clean=clean, allow_private=True)
+    result = run(
+        source,
+        decode(given),
+        model=model,
+        device=device,
+        runtime=runtime,
+        glossary=read_glossary(glossary),
+        vectors=vectors,
+        clean=clean,
+    )
+    show(result, as_json=as_json, evidence=True)
 
 
 @app.command(rich_help_panel="Summaries")

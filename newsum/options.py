@@ -25,6 +25,7 @@ class OptionFields(TypedDict, total=False):
     style: Style
     glossary: Mapping[str, str]
     strict: bool
+    vectors: bool
     beams: int | None
     clean: bool
 
@@ -42,6 +43,10 @@ class Options:
             ``{"Ant Group": "蚂蚁集团"}``.
         strict: Replace a sentence that fails a check by the source sentence it rests on,
             translated where needed, or drop it.
+        vectors: Find what a sentence in the other language rests on by the vectors of the model's
+            encoder too, not by words, names and figures alone. It takes the encoder's time over
+            the whole article and, on CTranslate2, its memory once more. A translation model's
+            sentences need none: what each translates is known.
         beams: Beams of the search; None takes what the model's authors recommend.
         clean: Take page litter out first. False trusts the text as it is.
 
@@ -55,6 +60,7 @@ class Options:
     style: Style = "paragraph"
     glossary: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     strict: bool = False
+    vectors: bool = False
     beams: int | None = None
     clean: bool = True
 
@@ -100,6 +106,7 @@ class Options:
             "sentences": self.sentences,
             "style": self.style,
             "strict": self.strict,
+            "vectors": self.vectors,
             "beams": self.beams or "auto",
             "clean": self.clean,
             "glossary": _digest(self.glossary) if self.glossary else "none",

@@ -55,7 +55,7 @@ def _load(source: Source, *, clean: bool, allow_private: bool) -> Article:
     url = ""
     content: str | bytes
     if isinstance(source, Path):
-        content = _read_file(source)
+        content = read_file(source)
     elif is_address(source):
         from newsum.fetch import fetch
 
@@ -80,7 +80,12 @@ def is_address(source: Source) -> TypeGuard[str]:
     return isinstance(source, str) and _URL.fullmatch(source.strip()) is not None
 
 
-def _read_file(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """Return what is in a file.
+
+    Raises:
+        InputError: There is none, it is a folder, or it cannot be read.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -20,8 +20,8 @@ from newsum.article import Article, Evidence, Finding, FindingKind, Sentence
 from newsum.check import check
 from newsum.chunk import chunk
 from newsum.datelines import dateline_length
-from newsum.detect import LETTERS_PER_HAN, Detection
-from newsum.errors import ModelError
+from newsum.detect import LETTERS_PER_HAN, Detection, detect
+from newsum.errors import EmptyArticle, ModelError
 from newsum.languages import (
     Language,
     count_han,
@@ -30,9 +30,10 @@ from newsum.languages import (
     to_simplified,
     to_traditional,
 )
+from newsum.likeness import Likeness
 from newsum.models.base import Request, Seq2Seq
 from newsum.models.write import Written
-from newsum.options import Options
+from newsum.options import Options, Style
 from newsum.quotes import lacking
 from newsum.result import SummarySentence
 from newsum.select import select
@@ -47,6 +48,10 @@ _FIGURES: Final[frozenset[FindingKind]] = frozenset({"number", "money", "percent
 
 #: Letters from which what stands in another alphabet is a sentence, not a name.
 _PHRASE: Final = 20
+#: What stands before a line of a list. A minus or a figure is one only with a space after it.
+_BULLET: Final = re.compile(
+    r"^[ \t]*(?:[-*–]\s+|[•●▪‣·]\s*|\d{1,2}[.)]\s+|\d{1,2}[、．]\s*)(?=\S)", re.MULTILINE
+)
 _LATIN: Final = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 
 
@@ -117,9 +122,9 @@ class Strategy(Protocol):
         """Count what is wrong with *text* as an answer to *request*."""
 
 
-def strategy_for(model: Seq2Seq) -> Strategy:
+def strategy_for(model: Seq2Seq, likeness: Likeness) -> Strategy:
     """Return the strategy that *model*'s kind asks for."""
-    return Extract(model) if model.kind == "translation" else Abstract(model)
+    return Extract(model) if model.kind == "translation" else Abstract(model, likeness)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +232,7 @@ class Abstract:
     """
 
     model: Seq2Seq
+    likeness: Likeness
 
     def needs(self, draft: Draft, target: Language) -> bool:
         """Tell whether the article cannot just be given as it is."""
@@ -252,29 +258,11 @@ class Abstract:
             ]
         parts = {w.text: w.findings for w in written if w.text}
         picks = self._reduce(draft, target, list(parts))
-        source, readable = spoken(draft.language), draft.readable()
-        originals = {each.stripped().start: each for each in draft.sentences}
-        support = align(
-            picks,
-            readable,
-            source=source,
-            target=spoken(target),
-            glossary=draft.options.glossary,
-        )
         sentences = []
-        for text, found in zip(picks, support, strict=True):
-            findings = tuple(f for part, fs in parts.items() if text in part for f in fs)
-            findings += check(
-                text,
-                [each.text for each in found],
-                source=source,
-                target=spoken(target),
-                glossary=draft.options.glossary,
-            )
-            evidence = tuple(draft.evidence(originals[e.start], e.score) for e in found)
-            sentences.append(
-                SummarySentence(_render(text, spoken(target), target), evidence, findings)
-            )
+        for each in verified(picks, draft, spoken(target), self.likeness):
+            findings = tuple(f for part, fs in parts.items() if each.text in part for f in fs)
+            text = _render(each.text, spoken(target), target)
+            sentences.append(SummarySentence(text, each.evidence, findings + each.warnings))
         return sentences
 
     def judge(self, request: Request, text: str, options: Options) -> int:
@@ -295,6 +283,56 @@ class Abstract:
         if len(sentences) > count:
             sentences = select(sentences, language=spoken(target), count=count)
         return list(dict.fromkeys(s.text.strip() for s in sentences))
+
+
+def given(summary: str) -> tuple[Language, list[str], Style]:
+    r"""Return a given summary's language, its sentences without bullets, and its style.
+
+    >>> given("- Rates fell.\n- Shares rose.")
+    ('en', ['Rates fell.', 'Shares rose.'], 'bullets')
+
+    Raises:
+        InputError: There is no sentence in it, or it is in a language newsum does not read.
+    """
+    if not summary.strip():
+        raise EmptyArticle("The summary is empty. Pass its text, in English or Chinese.")
+    plain, bullets = _BULLET.subn("", summary)
+    language = detect(plain or summary).language
+    texts = [text for s in split(plain, language) if (text := " ".join(s.text.split()))]
+    return language, texts, "bullets" if bullets > 1 else "paragraph"
+
+
+def verified(
+    texts: Sequence[str], draft: Draft, target: Language, likeness: Likeness
+) -> list[SummarySentence]:
+    """Find for each of *texts* what it rests on, and what its evidence does not bear out.
+
+    Args:
+        texts: The sentences of a summary in *target*.
+        draft: The article.
+        target: What the summary is written in.
+        likeness: Asked if the options want vectors and the article is in the other language.
+
+    Raises:
+        ModelError: Vectors are wanted of a model that has none, or none of use.
+    """
+    readable = draft.readable()
+    originals = {each.stripped().start: each for each in draft.sentences}
+    source, glossary = spoken(draft.language), draft.options.glossary
+    alike = None
+    if draft.options.vectors and spoken(target) != source:
+        alike = likeness(texts, [s.text.strip() for s in readable], source=source, target=target)
+    support = align(
+        texts, readable, source=source, target=target, glossary=glossary, likeness=alike
+    )
+    return [
+        SummarySentence(
+            text,
+            tuple(draft.evidence(originals[e.start], e.score) for e in found),
+            check(text, [e.text for e in found], source=source, target=target, glossary=glossary),
+        )
+        for text, found in zip(texts, support, strict=True)
+    ]
 
 
 def refusal(model: Seq2Seq, source: Language, target: Language) -> ModelError | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -17,12 +17,22 @@ from newsum.article import Finding
 from newsum.detect import detect
 from newsum.errors import CannotWrite, ModelError, NewsumError
 from newsum.languages import NAMES, Language, language, spoken, to_simplified, to_traditional
+from newsum.likeness import Likeness
 from newsum.models.base import Generation, Request, Seq2Seq
 from newsum.models.write import Written, write
 from newsum.options import DEFAULTS, OptionFields, Options, sign
 from newsum.result import Failure, Result, Summary
 from newsum.source import Source
-from newsum.strategies import Draft, as_headline, fitting, hold, refusal, strategy_for
+from newsum.strategies import (
+    Draft,
+    as_headline,
+    fitting,
+    given,
+    hold,
+    refusal,
+    strategy_for,
+    verified,
+)
 
 Model: TypeAlias = str | Path | Seq2Seq
 #: Wraps an iterable to show how far it has come, as `tqdm.tqdm` does.
@@ -68,7 +78,8 @@ class Summarizer:
 
         self.options = options.but(**fields)
         self.model = load(model, device=device, runtime=runtime, trim=trim)
-        self._strategy = strategy_for(self.model)
+        self._likeness = Likeness(self.model)
+        self._strategy = strategy_for(self.model, self._likeness)
 
     @property
     def signature(self) -> str:
@@ -121,6 +132,44 @@ class Summarizer:
         remaining = iter(progress(articles) if progress else articles)
         while group := list(islice(remaining, batch)):
             yield from self._run(group, self.options)
+
+    def verify(self, source: Source, summary: str, **fields: Unpack[OptionFields]) -> Result:
+        """Check a summary that somebody else wrote, a person or another model, against its article.
+
+        Nothing is generated. Each sentence comes back with the article's sentences it rests on, and
+        with a warning for whatever of it they do not bear out.
+
+        Args:
+            source: The article, as `summarize` takes it.
+            summary: English or Chinese, whatever the article is in; a bullet at the beginning of
+                a line is taken off.
+            fields: Options that differ from this summarizer's own; ``glossary``, ``clean`` and
+                ``vectors`` count here.
+
+        Raises:
+            InputError: There is no article that newsum can read, or no summary.
+            ModelError: ``vectors`` is asked of a model that has none, or none of use.
+            FetchError: The address could not be fetched.
+        """
+        options = self.options.but(**fields)
+        article, found = sources.read(source, clean=options.clean)
+        draft = replace(Draft.of(article, found, options), notes=())
+        written, texts, style = given(summary)
+        sentences = verified(texts, draft, written, self._likeness)
+        used = options.signature()
+        return Result(
+            article=draft.article,
+            language=draft.language,
+            summaries={written: Summary(written, tuple(sentences), style)},
+            model="given",
+            signature=sign(
+                {
+                    "newsum": __version__,
+                    "model": self.model.signature if options.vectors else "given",
+                    **{name: used[name] for name in ("vectors", "clean", "glossary")},
+                }
+            ),
+        )
 
     def translate(self, sentences: Sequence[str], *, to: str) -> list[str]:
         """Translate sentences into *to*, each by itself, in their order.
@@ -280,6 +329,43 @@ def summarize(
     """
     Options(**fields)  # type: ignore[arg-type]  # a misspelt option should not wait for the model
     return _kept(model, device, runtime).summarize(source, **fields)
+
+
+def verify(
+    source: Source,
+    summary: str,
+    *,
+    model: Model = "builtin",
+    device: str = "auto",
+    runtime: str = "auto",
+    **fields: Unpack[OptionFields],
+) -> Result:
+    """Check a summary that somebody else wrote against its article; nothing is generated.
+
+    Args:
+        source: The article: an address, text or HTML, bytes, a file's path, or an `Article`.
+        summary: English or Chinese, whatever the article is in.
+        model: Used only with ``vectors=True``, for its encoder.
+        device: See `summarize`.
+        runtime: See `summarize`.
+        fields: See `Options`; ``glossary``, ``clean`` and ``vectors`` count here.
+
+    Returns:
+        The article, and the summary with what each of its sentences rests on, and with warnings
+        where one says what the article does not. Print it, or show it in a notebook.
+
+    Raises:
+        InputError: There is no article that newsum can read, or no summary.
+        OptionError: An option has a value it cannot have.
+        ModelError: ``vectors`` is asked of a model that is missing, or has none of use.
+        FetchError: The address could not be fetched.
+
+    >>> article = "Sales fell to 12 million yuan in May. The company will close two shops."
+    >>> [str(warning) for warning in verify(article, "五月销售额降至1300万元。").warnings]
+    ['1300万元 is not in the source, which has 12 million yuan.']
+    """
+    Options(**fields)  # type: ignore[arg-type]  # a misspelt option should not wait for the model
+    return _kept(model, device, runtime).verify(source, summary, **fields)
 
 
 def _kept(model: Model, device: str, runtime: str) -> Summarizer:

@@ -76,6 +76,44 @@ def test_the_same_scores_and_the_same_greedy_texts(both: Callable[[str], Pair], 
     ] == texts
 
 
+@pytest.mark.parametrize("name", FAMILIES)
+def test_the_same_sentence_vectors(both: Callable[[str], Pair], name: str) -> None:
+    reference, converted = both(name)
+    for language in sorted({source for source, _ in directions(reference)}):
+        texts = TEXTS[language]
+        expected = reference.embed(texts, language)
+        assert expected.shape[0] == len(texts)
+        assert converted.embed(texts, language) == pytest.approx(expected, abs=1e-4)
+        # Neither what it is batched with counts, nor what it is padded with.
+        for model in (reference, converted):
+            alone = model.embed(texts[:1], language)
+            assert alone == pytest.approx(expected[:1], abs=1e-4)
+        assert abs(expected[0] - expected[1]).max() > 0.05
+
+
+def test_a_sentence_over_the_budget_is_cut_to_it(both: Callable[[str], Pair]) -> None:
+    for model in both("newsum"):
+        long = " ".join(TEXTS["en"] * 8)
+        assert model.count(long) > model.budget
+        found = model.embed([long, f"{long} {TEXTS['en'][3]}"], "en")
+        assert found[0] == pytest.approx(found[1], abs=1e-4)
+
+
+def test_a_language_it_does_not_read_has_no_vectors(both: Callable[[str], Pair]) -> None:
+    for model in both("marian"):
+        with pytest.raises(CannotWrite, match="reads no text in Chinese"):
+            model.embed(["降息。"], "zh")
+
+
+def test_int8_vectors_are_near_those_of_float32(loaded: Callable[..., Runtime]) -> None:
+    exact = loaded("m2m100", runtime="transformers", precision="float32")
+    rounded = loaded("m2m100", runtime="ctranslate2")
+    expected, found = exact.embed(TEXTS["zh"], "zh"), rounded.embed(TEXTS["zh"], "zh")
+    for theirs, ours in zip(expected, found, strict=True):
+        cosine = theirs @ ours / (theirs @ theirs * (ours @ ours)) ** 0.5
+        assert cosine > 0.99
+
+
 #: Where each family names its target, and the token of another target.
 STEERED = [
     pytest.param("crosssum", "start", "▁<extra_id_69>", id="crosssum"),

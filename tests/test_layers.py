@@ -24,14 +24,14 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "quotes", "select",
         "select_data", "standalone", "numerals", "lexicon", "names", "polarity", "align", "check", "result",
         "result_cache", "samples",
-        "models.base", "models.cache", "models.marks", "models.polish", "models.normalise", "models.protect",
+        "likeness", "models.base", "models.cache", "models.marks", "models.polish", "models.normalise", "models.protect",
         "models.folders", "models.pieces", "models.trim", "models.figures", "models.catalog",
         "models.hub", "models.pair",
     ),
     ("source", "models.family", "models.families", "models.runtime", "models.write", "evaluate"),
     (
         "models.builtin", "models.transformers_runtime", "models.ctranslate2_runtime",
-        "models.builtin_network", "models.carry", "models.convert",
+        "models.builtin_network", "models.carry", "models.convert", "models.ctranslate2_file",
     ),
     ("models.load", "strategies"),
     ("summarizer",),
@@ -143,4 +143,5 @@ def test_exports() -> None:
     assert sorted(newsum.__all__) == [
         "Article", "Evidence", "Failure", "Finding", "NewsumError", "Options", "Removed", "Result",
         "Sentence", "Summarizer", "Summary", "SummarySentence", "clean", "sample", "summarize",
+        "verify",
     ]  # fmt: skip

@@ -19,6 +19,7 @@ from newsum.arguments import (
     Strict,
     Style,
     To,
+    Vectors,
     languages,
     read_glossary,
 )
@@ -100,6 +101,7 @@ def batch(
     runtime: Runtime = "auto",
     glossary: Glossary = None,
     strict: Strict = False,
+    vectors: Vectors = False,
     clean: Clean = True,
 ) -> None:
     """Summarise a corpus, one row an article, in order; nothing is lost when it is stopped.
@@ -113,6 +115,7 @@ def batch(
         "style": style,
         "glossary": read_glossary(glossary),
         "strict": strict,
+        "vectors": vectors,
         "clean": clean,
     }
     fields = Fields(text, name or None)

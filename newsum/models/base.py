@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from newsum.languages import Language
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: A translation model writes the same sentence in another language, so newsum selects sentences
 #: first. A summarization model writes a summary of whatever it is given.
@@ -108,3 +112,19 @@ class Seq2Seq(Protocol):
 
     def close(self) -> None:
         """Give back the memory it holds."""
+
+
+@runtime_checkable
+class Encoder(Protocol):
+    """A model that gives sentence vectors. Safe to share between threads."""
+
+    @property
+    def name(self) -> str:
+        """The catalog's short name, the hub id, or the folder."""
+
+    def embed(self, texts: Sequence[str], language: Language) -> NDArray[np.float32]:
+        """Return a vector for each text, in *language*: shape (texts, width), not normalised.
+
+        Raises:
+            CannotWrite: The model reads no text in *language*.
+        """

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Final
 from newsum.errors import CannotWrite, MissingModel, OptionError
 from newsum.languages import NAMES, Language, is_chinese
 from newsum.models.base import Generation, Hypothesis, Kind, Request, Seq2Seq
-from newsum.models.carry import carrying
+from newsum.models.carry import Carrying, carrying
 from newsum.models.families import family_of
 from newsum.models.folders import MANIFEST, check_manifest, read_json
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from newsum.models.runtime import Runtime
 
 #: The name the catalog, the command line and results give it.
@@ -95,7 +98,7 @@ class Builtin:
         self.batch_tokens = batch_tokens
         self.folder = FOLDER if folder is None else folder
         self._lock = threading.Lock()
-        self._inner: Seq2Seq | None = None
+        self._inner: Runtime | Carrying | None = None
 
     def available(self) -> bool:
         """Tell whether its weights are there."""
@@ -143,6 +146,15 @@ class Builtin:
                 )
         return inner.generate(requests, generation)
 
+    def embed(self, texts: Sequence[str], language: Language) -> NDArray[np.float32]:
+        """Return a vector for each text: see `newsum.models.runtime.Runtime.embed`.
+
+        Raises:
+            MissingModel: This build carries no weights.
+            CorruptModel: They are damaged.
+        """
+        return self._ready().embed(texts, language)
+
     def close(self) -> None:
         """Give back the memory it holds; the next use reads the weights again."""
         with self._lock:
@@ -150,7 +162,7 @@ class Builtin:
                 self._inner.close()
                 self._inner = None
 
-    def _ready(self) -> Seq2Seq:
+    def _ready(self) -> Runtime | Carrying:
         with self._lock:
             if self._inner is None:
                 if not self.available():

@@ -1,27 +1,23 @@
 """The built-in model's int8 weights for transformers: read from CTranslate2's file, multiplied out.
 
-So one copy of 50 MB serves both runtimes. The layout of the file is that of
-``ctranslate2.specs.ModelSpec.save``, the names are those of its BART converter.
+So one copy of 50 MB serves both runtimes. The names in the file are those of CTranslate2's BART
+converter.
 """
 
 from __future__ import annotations
 
 import json
-import struct
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from newsum.errors import CorruptModel
+from newsum.models.ctranslate2_file import read_layout
 from newsum.models.transformers_runtime import TransformersModel
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-#: Data types by their number in the file.
-_TYPES: Final = ("float32", "int8", "int16", "int32", "float16")
-_VERSION: Final = 6
 
 
 class ShippedModel(TransformersModel):
@@ -69,45 +65,13 @@ def read_tensors(path: Path) -> dict[str, NDArray[Any]]:
     import numpy as np
 
     data = path.read_bytes()
-    reader = _Reader(data)
-    try:
-        version = reader.number("I")
-        if version != _VERSION:
-            raise CorruptModel(f"{path} is of version {version} of the format, not {_VERSION}.")
-        reader.text()  # the name of the specification
-        reader.number("I")  # its revision
-        found: dict[str, NDArray[Any]] = {}
-        for _ in range(reader.number("I")):
-            name = reader.text()
-            shape = [reader.number("I") for _ in range(reader.number("B"))]
-            kind = np.dtype(_TYPES[reader.number("B")])
-            size = reader.number("I")
-            found[name] = np.frombuffer(reader.take(size), kind).reshape(shape)
-        aliases = [(reader.text(), reader.text()) for _ in range(reader.number("I"))]
-    except (struct.error, IndexError, ValueError, UnicodeDecodeError) as error:
-        raise CorruptModel(f"{path} cannot be read: {error}") from error
+    variables, aliases = read_layout(data, path)
+    found = {
+        each.name: np.frombuffer(data, each.kind, each.size, each.start).reshape(each.shape)
+        for each in variables
+    }
     plain = {name: _multiplied(name, array, found) for name, array in found.items()}
     return plain | {alias: plain[name] for alias, name in aliases if name in plain}
-
-
-class _Reader:
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._at = 0
-
-    def take(self, size: int) -> bytes:
-        part = self._data[self._at : self._at + size]
-        if len(part) < size:
-            raise ValueError("it ends too soon")
-        self._at += size
-        return part
-
-    def number(self, kind: str) -> int:
-        number: int = struct.unpack(f"<{kind}", self.take(struct.calcsize(kind)))[0]
-        return number
-
-    def text(self) -> str:
-        return self.take(self.number("H"))[:-1].decode()
 
 
 def _multiplied(

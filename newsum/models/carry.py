@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from newsum.languages import Language, to_traditional
-from newsum.models.base import Generation, Hypothesis, Kind, Request, Seq2Seq
+from newsum.models.base import Generation, Hypothesis, Kind, Request
 from newsum.models.normalise import normalise
 from newsum.models.protect import COPIES, Protected, protect, restore
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from newsum.models.runtime import Runtime
 
 #: The words that a model met in training, one a line, in lower case.
@@ -24,7 +27,7 @@ WORDS: Final = "words.txt"
 _DEFAULTS: Final = Generation()
 
 
-def carrying(model: Runtime, folder: Path) -> Seq2Seq:
+def carrying(model: Runtime, folder: Path) -> Runtime | Carrying:
     """Return *model* with what is to be carried through it, or as it is if it knows no copy tokens.
 
     Args:
@@ -110,6 +113,10 @@ class Carrying:
             _by_turns(plain.get(at, []), [each for _, each in hypotheses])[: generation.hypotheses]
             for at, hypotheses in enumerate(ranked)
         ]
+
+    def embed(self, texts: Sequence[str], language: Language) -> NDArray[np.float32]:
+        """Return a vector for each text: see `newsum.models.runtime.Runtime.embed`."""
+        return self._inner.embed([normalise(text, language) for text in texts], language)
 
     def close(self) -> None:
         """Give back the memory it holds."""

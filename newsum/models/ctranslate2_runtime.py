@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,12 +13,15 @@ from typing import TYPE_CHECKING, Final
 from newsum.errors import CorruptModel, ModelError
 from newsum.machine import cores
 from newsum.models.base import Generation
+from newsum.models.ctranslate2_file import encoder_file
 from newsum.models.families import Family
 from newsum.models.pieces import Pieces
 from newsum.models.runtime import Output, Precision, Runtime, Source
 
 if TYPE_CHECKING:
     import ctranslate2
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: What a converted model is made of, beside its tokenizer.
 FILES: Final = ("model.bin", "config.json", "shared_vocabulary.json")
@@ -27,7 +31,9 @@ _MOST_REPLICAS: Final = 4
 
 
 class CTranslate2Model(Runtime):
-    """A converted model. Implements `newsum.models.base.Seq2Seq`.
+    """A converted model. Implements `Seq2Seq` and `Encoder` of `newsum.models.base`.
+
+    For `embed` the encoder's weights are held a second time, from the first use on.
 
     Args:
         folder: The converted model: ``model.bin``, ``config.json`` with no decoder start token,
@@ -57,6 +63,7 @@ class CTranslate2Model(Runtime):
             precision, kind, supported(kind, self.device_index), family.overflows
         )
         self._replicas, self._threads = share_threads() if kind == "cpu" else (1, 0)
+        self._loaded_encoder: ctranslate2.Encoder | None = None
         super().__init__(
             family, name=name, device=kind, precision=self.compute_type, label=label, pieces=pieces
         )
@@ -65,6 +72,12 @@ class CTranslate2Model(Runtime):
     def engine(self) -> str:
         """Names the engine and its version."""
         return f"ctranslate2:{version('ctranslate2')}"
+
+    def close(self) -> None:
+        """Give back the memory it holds; the next use reads the weights again."""
+        super().close()
+        with self._lock:
+            self._loaded_encoder = None
 
     def _load(self) -> ctranslate2.Translator:
         import ctranslate2
@@ -76,7 +89,7 @@ class CTranslate2Model(Runtime):
                 f"{settings['decoder_start_token']!r}, so its language cannot be chosen. "
                 "Convert it again: `newsum models convert`."
             )
-        try:
+        with self._explained():
             return ctranslate2.Translator(
                 str(self.folder),
                 device=self.device,
@@ -85,6 +98,12 @@ class CTranslate2Model(Runtime):
                 inter_threads=self._replicas,
                 intra_threads=self._threads,
             )
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Say of an error while weights are read what is to be done."""
+        try:
+            yield
         except (RuntimeError, ValueError) as error:
             if "CUDA" in str(error) or "device" in str(error):
                 raise ModelError(f"{self.name} cannot run on {self.device}: {error}") from error
@@ -147,6 +166,38 @@ class CTranslate2Model(Runtime):
             list(result.log_probs)[len(each.prompt) - 1 :]
             for result, each in zip(results, batch, strict=True)
         ]
+
+    def _pool(self, batch: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        import ctranslate2
+        import numpy as np
+
+        output = self._encoder().forward_batch([list(tokens) for tokens in batch])
+        states = output.last_hidden_state.to(ctranslate2.DataType.float32)
+        if self.device != "cpu":
+            states = states.to_device(ctranslate2.Device.cpu)
+        rows = np.array(states)
+        return np.stack([row[: len(each)].mean(0) for row, each in zip(rows, batch, strict=True)])
+
+    def _encoder(self) -> ctranslate2.Encoder:
+        import ctranslate2
+
+        with self._lock:
+            if self._loaded_encoder is None:
+                files = {
+                    "model.bin": encoder_file(self.folder / "model.bin"),
+                    "config.json": (self.folder / "config.json").read_bytes(),
+                    "vocabulary.json": (self.folder / "shared_vocabulary.json").read_bytes(),
+                }
+                with self._explained():
+                    self._loaded_encoder = ctranslate2.Encoder(
+                        str(self.folder),
+                        device=self.device,
+                        device_index=self.device_index,
+                        compute_type=self.compute_type,
+                        intra_threads=self._replicas * self._threads,
+                        files=files,
+                    )
+            return self._loaded_encoder
 
 
 def share_threads() -> tuple[int, int]:

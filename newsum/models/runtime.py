@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from newsum.errors import CannotWrite, ModelError
 from newsum.languages import (
@@ -22,6 +22,10 @@ from newsum.languages import (
 from newsum.models.base import Generation, Hypothesis, Kind, Request
 from newsum.models.families import Family
 from newsum.models.pieces import Pieces
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 #: How numbers are held: "auto" is what suits the device and the architecture.
 Precision = Literal["auto", "float32", "bfloat16", "float16", "int8"]
@@ -78,7 +82,7 @@ def check_precision(precision: str, family: Family) -> None:
 
 
 class Runtime(ABC):
-    """A family on an engine. Implements `newsum.models.base.Seq2Seq`.
+    """A family on an engine. Implements `Seq2Seq` and `Encoder` of `newsum.models.base`.
 
     The engine's weights are read at the first use, and again at the next use after `close`.
 
@@ -190,6 +194,30 @@ class Runtime(ABC):
                 found[at] = each
         return found
 
+    def embed(self, texts: Sequence[str], language: Language) -> NDArray[np.float32]:
+        """Return a vector for each text: the mean of the encoder's states over its tokens.
+
+        A text over the budget is cut to it.
+
+        Args:
+            texts: Sentences, all in *language*.
+            language: One that the model reads.
+
+        Returns:
+            Shape (texts, the encoder's width), not normalised.
+
+        Raises:
+            CannotWrite: The model reads no text in *language*.
+        """
+        import numpy as np
+
+        sources = [self._sentence(text, language) for text in texts]
+        found: dict[int, NDArray[np.float32]] = {}
+        for batch in batches(sources, self.batch_tokens):
+            pooled = self._pool([sources[at].tokens for at in batch])
+            found.update(zip(batch, pooled, strict=True))
+        return np.array([found[at] for at in range(len(texts))], np.float32)
+
     def target_tokens(self, text: str) -> list[str]:
         """Split a text as the decoder would write it."""
         return self.pieces.encode_target(text)
@@ -219,6 +247,10 @@ class Runtime(ABC):
         self, engine: Any, batch: Sequence[Source], answers: Sequence[Sequence[str]]
     ) -> list[list[float]]:
         """Return the log-probability of each token of each answer, and of its end."""
+
+    @abstractmethod
+    def _pool(self, batch: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """Return the mean of the encoder's states over each source's tokens: a row a source."""
 
     def _ready(self) -> Any:
         with self._lock:
@@ -264,6 +296,17 @@ class Runtime(ABC):
             limit,
             spoken(request.target) if settings.own_script else None,
         )
+
+    def _sentence(self, text: str, language: Language) -> Source:
+        """Return *text* for the encoder alone, whatever the decoder would be asked for."""
+        target = next((t for s, t in self.family.directions if s == language), None)
+        if target is None:
+            raise CannotWrite(f"{self._name} reads no text in {NAMES[language]}.")
+        tokens = self._tokens(Request(text, language, target))
+        if len(tokens) > self.budget:
+            _, after = self.family.frame(self.family.steer(language, target))
+            tokens = [*tokens[: self.budget - len(after)], *after]
+        return Source(tuple(tokens), self.family.end, None, 1)
 
     def banned(self, script: str | None) -> list[str]:
         """Return the pieces that a text in *script* never needs: the other's words.

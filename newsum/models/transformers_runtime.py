@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from newsum.errors import CorruptModel, ModelError, UnsupportedModel
 from newsum.models.base import Generation
@@ -18,7 +18,9 @@ from newsum.models.pieces import Pieces
 from newsum.models.runtime import Output, Precision, Runtime, Source
 
 if TYPE_CHECKING:
+    import numpy as np
     import torch
+    from numpy.typing import NDArray
 
 #: transformers' class of each architecture that a family steers.
 _CLASSES: Final = {
@@ -36,7 +38,7 @@ _LOGITS: Final = 1 << 26
 
 
 class TransformersModel(Runtime):
-    """A Hugging Face checkpoint. Implements `newsum.models.base.Seq2Seq`.
+    """A Hugging Face checkpoint. Implements `Seq2Seq` and `Encoder` of `newsum.models.base`.
 
     Args:
         folder: The checkpoint: ``config.json``, weights, tokenizer.
@@ -190,6 +192,17 @@ class TransformersModel(Runtime):
             scores[len(each.prompt) - 1 : len(row) - 1]
             for scores, each, row in zip(chances, batch, rows, strict=True)
         ]
+
+    def _pool(self, batch: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        import torch
+
+        encoder = self._ready().get_encoder()
+        ids, mask = self._pad([self.pieces.ids(tokens) for tokens in batch])
+        with torch.inference_mode():
+            states = encoder(input_ids=ids, attention_mask=mask, return_dict=True).last_hidden_state
+            counted = mask[..., None]
+            means = (states.float() * counted).sum(1) / counted.sum(1)
+        return cast("NDArray[np.float32]", means.cpu().numpy())
 
     def _pad(self, rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor]:
         import torch
