@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final, Literal
 
-from newsum.numerals.calendar import DIGIT, YEAR, Rule, clock, ends, iso, make, period
+from newsum.numerals.calendar import YEAR, Rule, clock, ends, holds, iso, make, period
 from newsum.numerals.hanzi import DIGIT_CLASS, whole
 from newsum.numerals.quantity import Quantity
 
@@ -238,9 +238,10 @@ def _zh_months(match: re.Match[str]) -> list[Quantity]:
     return [*found, span]
 
 
+_HAS_MONTH: Final = re.compile(f"{_N}月").search
 CHINESE: Final[tuple[Rule, ...]] = (
     (
-        ("月", "点"),
+        re.compile(f"{_N}[月点]").search,
         re.compile(
             r"(?P<one>[一二三四五六七八九])(?P<two>[二三四五六七八九十])(?P<sign>[月点])[份钟]?"
             r"(?![\d一二三四五六七八九十半])"
@@ -248,7 +249,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
         _zh_neighbours,
     ),
     (
-        ("月",),
+        _HAS_MONTH,
         re.compile(
             rf"(?:(?P<year>{_N}{{4}}|\d\d)年)?{_FROM_ONE}(?P<from>{_ONE})月?(?:份)?"
             rf"[-—–~～至到](?P<until>{_ONE})月(?!\d)"
@@ -256,12 +257,12 @@ CHINESE: Final[tuple[Rule, ...]] = (
         _zh_months,
     ),
     (
-        DIGIT,
+        re.compile("[-/.][0-9]{1,2}[-/.]").search,
         re.compile(r"(?<![\d/])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\d])"),
         iso,
     ),
     (
-        ("月",),
+        _HAS_MONTH,
         re.compile(
             rf"(?:(?P<year>{_N}{{4}}|\d\d)年)?{_FROM_ONE}(?P<month>{_ONE})月(?:份)?"
             rf"(?:(?P<day>{_ONE})(?:[日号]?(?:[-—~至到和、])(?P<until>{_ONE}))?[日号])?"
@@ -269,7 +270,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
         _zh_date,
     ),
     (
-        ("十年代",),
+        holds("十年代"),
         re.compile(
             rf"(?:(?P<nth>{_N}{{1,3}})世纪|上(?:个)?世纪)?(?P<one>[二三四五六七八])"
             r"(?P<two>[三四五六七八九])十年代"
@@ -277,7 +278,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
         _zh_decades,
     ),
     (
-        ("年代",),
+        holds("年代"),
         re.compile(
             rf"(?P<century>上(?:个)?世纪|本世纪|(?P<nth>{_N}{{1,3}})世纪)?"
             rf"(?P<decade>{_N}{{4}}|[2-9]0|[二三四五六七八九]十)年代"
@@ -285,22 +286,22 @@ CHINESE: Final[tuple[Rule, ...]] = (
         _zh_decade,
     ),
     (
-        ("世纪",),
+        holds("世纪"),
         re.compile(rf"(?:上(?:个)?|本|(?P<nth>{_N}{{1,3}}))世纪"),
         _zh_century,
     ),
     (
-        ("季",),
+        holds("季"),
         re.compile(r"(?:第)?(?<!前)(?<!个)(?P<n>[一二三四1234])季度?(?![个度])"),
         _zh_quarter,
     ),
     (
-        ("半年", "半财年"),
+        holds("半年", "半财年"),
         re.compile(r"[上下]半(?:年|财年)"),
         _zh_half,
     ),
     (
-        ("周", "星期", "礼拜"),
+        holds("周", "星期", "礼拜"),
         # 每周四天 is four days a week, 周四天气 Thursday's weather.
         re.compile(
             r"(?:星期|礼拜|周)(?P<day>[一二三四五六日天末])(?![年岁期边个次]|小时|天(?![气津安空亮黑文下]))"
@@ -308,19 +309,19 @@ CHINESE: Final[tuple[Rule, ...]] = (
         _zh_weekday,
     ),
     (
-        DIGIT,
+        re.compile("[0-9年][-—~至到][0-9]").search,
         re.compile(rf"(?<!\d)({YEAR})年?[-—~至到]({YEAR}|\d\d)(?:年(?!代)|(?=赛季|财年|学年))"),
         _zh_years,
     ),
     (
-        ("年",),
+        re.compile(f"{_N}{_N}年").search,
         re.compile(
             rf"(?<![\d.{DIGIT_CLASS}])(?P<year>{_N}{{4}}(?=年)|\d\d(?=年[^代级龄来以间多前后半]))年"
         ),
         _zh_year_alone,
     ),
     (
-        (":", "："),
+        holds(":", "："),
         re.compile(
             rf"(?<![\d.:：])(?P<half>{'|'.join(_ZH_HALF)})?(?P<hour>[01]?\d|2[0-4])[:：]"
             r"(?P<minute>[0-5]\d)(?:[:：][0-5]\d)?(?![\d:：])(?P<sign>)"
@@ -328,7 +329,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
         _zh_clock,
     ),
     (
-        ("点", "时"),
+        re.compile(f"{_N}[点时]").search,
         re.compile(
             rf"(?<![\d.A-Za-z之第十廿卅{DIGIT_CLASS}])(?<![A-Za-z] )"
             rf"(?P<half>{'|'.join(_ZH_HALF)})?(?P<hour>{_N}{{1,3}})"
@@ -338,7 +339,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
         _zh_clock,
     ),
     (
-        ("日", "号"),
+        re.compile(f"{_N}[日号]").search,
         re.compile(
             rf"{_FROM_ONE}(?P<day>{_ONE})(?:(?:[日号]?[-—~至到和、])(?P<until>{_ONE}))?(?P<sign>[日号])"
             r"(?![元圆线楼机馆院店令文本])"
@@ -346,22 +347,22 @@ CHINESE: Final[tuple[Rule, ...]] = (
         _zh_day,
     ),
     (
-        DIGIT,
+        holds("9·11", "9•11", "9/11", "9.11"),
         re.compile(r"(?<!\d)9[·•/.]11(?![\d%])"),
         _zh_nine_eleven,
     ),
     (
-        ("·", "•", "・"),
+        holds("·", "•", "・"),
         re.compile(r"(?<![\d.])(?P<month>1[0-2]|[1-9])[·•・](?P<day>3[01]|[12]\d|[1-9])(?![\d.%])"),
         _zh_dotted,
     ),
     (
-        ("后",),
+        holds("0后", "5后"),
         re.compile(r"(?P<year>[4-9][05]|[01][05])后(?![来期面方天年])"),
         _zh_born,
     ),
     (
-        ("一", "四", "八", "七", "双"),
+        re.compile("[一四八七双]").search,
         re.compile(rf"(?:{_DAY_NAME})(?![十百千万点个家名位{DIGIT_CLASS}])"),
         _zh_named,
     ),

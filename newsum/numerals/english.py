@@ -9,6 +9,7 @@ from typing import Final
 from newsum.numerals.calendar import apply
 from newsum.numerals.english_calendar import ENGLISH
 from newsum.numerals.english_numbers import (
+    FIGURE,
     ONE_IN,
     ORDINALS,
     PART,
@@ -17,13 +18,13 @@ from newsum.numerals.english_numbers import (
     SCALES,
     SLASH,
     SMALL,
-    START,
     TENS,
-    VULGAR,
     Number,
     either,
     number_at,
     small,
+    starts,
+    value_of,
 )
 from newsum.numerals.quantity import Hedge, Kind, Quantity
 from newsum.numerals.ranges import Reading, settle
@@ -55,12 +56,12 @@ _IMPLIED_UNITS: Final = {
     "bicentenary": (200, "year"), "bicentennial": (200, "year"), "decade": (1, "decade"),
     "decades": (1, "decade"), "anniversary": (1, "year"),
 }  # fmt: skip
-# Most sentences have no number: a quick look before the thorough one.
-_FIGURE = re.compile(rf"[0-9{''.join(VULGAR)}]")
 _WORDS = re.compile("[a-z]+")
 _LETTERS: Final = frozenset(
     [*SMALL, *TENS, *ORDINALS, *_IMPLIED, *_IMPLIED_UNITS, *SCALES, *PARTS, "half"]
 )
+_ARTICLES: Final = frozenset(["a", "an"])  # a third, a dozen
+_ONE: Final = _ARTICLES | {"one"}
 _AND_HALF = re.compile(
     r"(?:an?|one)\s(hour|day|week|month|year|decade|century)\sand\sa\shalf(?![A-Za-z])",
     re.IGNORECASE,
@@ -69,14 +70,15 @@ _LISTED = re.compile(r"[,.)]\s|[.)](?=[A-Z-])")
 _THEN_ORDINAL = re.compile(rf"[\s-](?:{either(ORDINALS)})(?![A-Za-z])", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:st|nd|rd|th)(?![A-Za-z])")
 _ORDINAL_TENS = re.compile(rf"({either(TENS)})[\s-]+$", re.IGNORECASE)
-_PERCENT = re.compile(
-    r"[\s-]?(?:(?P<pp>percentage[\s-]+points?|(?:per\s?cent|pct)[\s-]+points?|ppts?|pp)"
-    r"|(?P<bp>basis[\s-]+points?|bps)|(?P<percent>%|％|per\s?cent|percent|pct))(?![A-Za-z])",
-    re.IGNORECASE,
+_PER_CENT: Final = (
+    r"(?P<pp>percentage[\s-]+points?|(?:per\s?cent|pct)[\s-]+points?|ppts?|pp)"
+    r"|(?P<bp>basis[\s-]+points?|bps)|(?P<percent>%|％|per\s?cent|percent|pct)"
 )
+_PERCENT = re.compile(rf"[\s-]?(?:{_PER_CENT})(?![A-Za-z])", re.IGNORECASE)
 _SIGN = re.compile(
     rf"(?:(?<![A-Za-z])|(?<=\bof))({longest(CURRENCY_SIGNS).pattern})\s?$"
 )  # anchored by the slice that is searched
+_SIGN_ENDS: Final = frozenset(sign[-1] for sign in CURRENCY_SIGNS)
 _MONEY = re.compile(
     r"[\s-]?(?:"
     + "|".join(f"(?P<c{i}>{pattern})" for i, (pattern, *_) in enumerate(ENGLISH_MONEY))
@@ -89,54 +91,83 @@ _UNIT = re.compile(
     + r")(?![A-Za-z/])",
     re.IGNORECASE,
 )
+# Any of the three, without groups and of lower-case text: most numbers count something else, and
+# this is done with them in a tenth of the time.
+_COUNTED = re.compile(
+    r"[\s-]?(?![\s\d.,;:!?()-])(?:"
+    + "|".join(
+        [
+            re.sub(r"\?P<\w+>", "?:", _PER_CENT),
+            *(pattern.lower() for pattern, *_ in ENGLISH_MONEY),
+            *(pattern.lower() for pattern in ENGLISH_UNITS.values()),
+        ]
+    )
+    + ")(?![a-z])"
+)
 _INCHES = re.compile(r"[\s-](1[01]|\d)(?![\w.,]?\d)(?!\s?(?:%|per))")  # 6-foot-6
 _CODES: Final = tuple(sign for sign in CURRENCY_SIGNS if sign.isalpha())
 _UNIT_NAMES: Final = list(ENGLISH_UNITS)
-_HEDGE_WORDS: Final[dict[Hedge, str]] = {
-    "over": r"(?:more|greater|higher|larger|longer) than|over|above|at least|upwards? of|"
-    r"exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|top(?:s|ped|ping)",
-    "under": r"nearly|almost|close to|just under|under|less than|fewer than|below|up to|"
-    r"approaching|at most",
-    "about": r"about|around|some|roughly|approximately|(?:an? )?estimated|circa",
-}
-_HEDGES: Final = {
-    hedge: re.compile(pattern, re.IGNORECASE) for hedge, pattern in _HEDGE_WORDS.items()
-}
+_HEDGES: Final[dict[str, Hedge]] = {
+    **dict.fromkeys(
+        ("more than", "greater than", "higher than", "larger than", "longer than", "over", "above",
+         "at least", "upward of", "upwards of", "exceed", "exceeds", "exceeded", "exceeding",
+         "surpass", "surpasses", "surpassed", "surpassing", "tops", "topped", "topping"),
+        "over",
+    ),
+    **dict.fromkeys(
+        ("nearly", "almost", "close to", "just under", "under", "less than", "fewer than", "below",
+         "up to", "approaching", "at most"),
+        "under",
+    ),
+    **dict.fromkeys(
+        ("about", "around", "some", "roughly", "approximately", "estimated", "an estimated",
+         "a estimated", "circa"),
+        "about",
+    ),
+}  # fmt: skip
 _BEFORE = re.compile(
-    r"(?<![A-Za-z])("
-    + "|".join(f"(?:{p.pattern})" for p in _HEDGES.values())
-    + r")\s+(?:an?\s+|the\s+)?"
+    rf"(?<![A-Za-z])({'|'.join(_HEDGES)})\s+(?:an?\s+|the\s+)?"
     rf"(?:{longest(CURRENCY_SIGNS).pattern})?\s?$",
     re.IGNORECASE,
 )
+#: The last word before a number that has a hedge.
+_BEFORE_ENDS: Final = frozenset(
+    [*(hedge.split()[-1] for hedge in _HEDGES), "a", "an", "the"]
+    + [sign.lower() for sign in CURRENCY_SIGNS if sign.isalpha()]
+)
+_REACH: Final = 24  # characters before a number in which its hedge is sought
 _NUMERO = re.compile(r"(?<![A-Za-z])(?:no\.?|number|nr\.?)\s?$", re.IGNORECASE)
+_NUMERO_ENDS: Final = ("no", "no.", "number", "nr", "nr.")
 
 
 def read(text: str) -> list[Quantity]:
     """Return the quantities of an English *text*, in reading order."""
     found = apply(ENGLISH, text)
     readings = [Reading(q) for q in found]
+    lower = _lower(text)
+    in_words = not _LETTERS.isdisjoint(_WORDS.findall(lower))
+    if not in_words and not FIGURE.search(text):
+        return settle(text, readings)  # most sentences have no number
     taken = bytearray(len(text))
     for q in found:
         # A year alone may be an amount all the same: "2,019" is not, "2019 people" is.
         if not (len(q.text) == 4 and q.text.isdigit()):
             taken[q.start : q.end] = b"\1" * (q.end - q.start)
-    if not _FIGURE.search(text) and _LETTERS.isdisjoint(_WORDS.findall(text.lower())):
-        return settle(text, readings)
     at = 0
-    for match in START.finditer(text):
-        if match.start() < at or any(taken[match.start() : match.end()]):
+    for match in starts(text, words=in_words):
+        start, end = match.span()
+        word = lower[start:end]
+        if match["word"] and word not in _LETTERS and word not in _ARTICLES:
             continue
-        if match.end() - match.start() > LONGEST:
+        if start < at or 1 in taken[start:end] or end - start > LONGEST:
             continue
-        at = match.end()
+        at = end
         if match["digits"] and _glued(text, match):
-            value = Fraction(match["digits"].replace(",", ""))
+            value = value_of(match["digits"])
             readings.append(Reading(_plain(match, "number", value, loose=True)))
             continue
         if match["word"]:
-            word = match["word"].lower()
-            if half := _AND_HALF.match(text, match.start()):
+            if word in _ONE and (half := _AND_HALF.match(text, start)):
                 at, unit = half.end(), half[1].lower()
                 q = Quantity("unit", Fraction(3, 2), unit, half.group(), half.start())
                 readings.append(Reading(q))
@@ -148,20 +179,28 @@ def read(text: str) -> list[Quantity]:
                     readings.append(Reading(_plain(match, "number", share, loose=True)))
             elif word in _IMPLIED_UNITS:
                 many, unit = _IMPLIED_UNITS[word]
-                q = Quantity("unit", Fraction(many), unit, match.group(), match.start(), loose=True)
+                q = Quantity("unit", Fraction(many), unit, match.group(), start, loose=True)
                 readings.append(Reading(q))
             elif word in _IMPLIED:
                 value = Fraction(_IMPLIED[word])
                 readings.append(Reading(_plain(match, "number", value, loose=True)))
             if not _starts(text, word, at):
                 continue
-        if not match.start() and _LISTED.match(text, at):
+        if not start and _LISTED.match(text, at):
             continue  # "1, …": the first of a list
         number = number_at(text, match)
         readings += _inside(text, match, number)
-        new, at = _in_context(text, match.start(), number)
-        readings.extend(new)
+        new, at = _in_context(text, lower, start, number)
+        readings += new
     return settle(text, readings)
+
+
+def _lower(text: str) -> str:
+    """Return *text* in lower case, character for character."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(char if len(char.lower()) > 1 else char.lower() for char in text)
 
 
 def _starts(text: str, word: str, end: int) -> bool:
@@ -181,12 +220,18 @@ def _plain(match: re.Match[str], kind: Kind, value: Fraction, *, loose: bool = F
 def _glued(text: str, match: re.Match[str]) -> bool:
     """Tell whether the digits belong to a name: the 19 of "Covid-19", the 20 of "F-20A"."""
     before = text[max(0, match.start() - 3) : match.start()]
-    # "magnitude-6.1" is a measure, "GPT-4.5" a name.
-    measured = "." in match["digits"] and re.search(r"[a-z]-$", before)
-    if re.search(r"[A-Za-z][-–]?$|[/_@#]$", before) and not (before.endswith(_CODES) or measured):
-        return True
+    if before and before[-1] not in " (,":
+        # "magnitude-6.1" is a measure, "GPT-4.5" a name.
+        measured = "." in match["digits"] and re.search(r"[a-z]-$", before)
+        glued = re.search(r"[A-Za-z][-–]?$|[/_@#]$", before)
+        if glued and not (before.endswith(_CODES) or measured):
+            return True
     after = text[match.end() : match.end() + 2]
-    return bool(re.match(r"[A-Z][A-Z-]?$|[A-Z]\W?$", after)) and after[:1] not in "KMBTCF"
+    return (
+        "A" <= after[:1] <= "Z"
+        and after[0] not in "KMBTCF"
+        and bool(re.match(r"[A-Z][A-Z-]?$|[A-Z]\W?$", after))
+    )
 
 
 def _ordinal(text: str, match: re.Match[str]) -> Quantity:
@@ -220,10 +265,17 @@ def _inside(text: str, match: re.Match[str], number: Number) -> list[Reading]:
     ]
 
 
-def _in_context(text: str, start: int, number: Number) -> tuple[list[Reading], int]:
+def _in_context(text: str, lower: str, start: int, number: Number) -> tuple[list[Reading], int]:
     """Say what the number counts, from the words on both sides of it."""
     end, value = number.end, number.value
-    hedge = _hedge(text, start)
+    before = lower[max(0, start - _REACH) : start].rstrip()
+    word = before[before.rfind(" ") + 1 :]
+    near = text[start - 1 : start]
+    apart = near.isspace()
+    last = text[start - 2 : start - 1] if apart else near
+    hedge: Hedge = ""
+    if (apart or near in _SIGN_ENDS) and (word in _BEFORE_ENDS or not word.isalpha()):
+        hedge = _hedge(text, start)
 
     def reading(
         kind: Kind, value: Fraction, unit: str, begin: int, end: int, *, loose: bool = False
@@ -235,20 +287,21 @@ def _in_context(text: str, start: int, number: Number) -> tuple[list[Reading], i
     if suffix and value.denominator == 1:
         q = reading("ordinal", value, "", start, suffix.end())
         return [q], suffix.end()
-    if sign := _SIGN.search(text, max(0, start - 5), start):
+    if last in _SIGN_ENDS and (sign := _SIGN.search(text, max(0, start - 5), start)):
         return [reading("money", value, CURRENCY_SIGNS[sign[1]], sign.start(), end)], end
-    if match := _PERCENT.match(text, end):
+    counts = _COUNTED.match(lower, end)
+    if counts and (match := _PERCENT.match(text, end)):
         unit = "pp" if match["pp"] or match["bp"] else "%"
         if match["bp"]:
             value /= 100
         return [reading("percent", value, unit, start, match.end())], match.end()
     found: list[Reading] = []
     stop = end
-    if match := _MONEY.match(text, end):
+    if counts and (match := _MONEY.match(text, end)):
         _, code, worth = ENGLISH_MONEY[int((match.lastgroup or "c0")[1:])]
         found.append(reading("money", value * worth, code, start, match.end()))
         stop = match.end()
-    if match := _UNIT.match(text, end):
+    if counts and (match := _UNIT.match(text, end)):
         unit = _UNIT_NAMES[int((match.lastgroup or "u0")[1:])]
         if unit != "second" or number.value != 1:
             found.append(reading("unit", value, unit, start, match.end(), loose=number.loose))
@@ -265,13 +318,15 @@ def _in_context(text: str, start: int, number: Number) -> tuple[list[Reading], i
         return found, end
     if found:
         return found, stop
-    if text[start].isdigit() and _NUMERO.search(text, max(0, start - 8), start):
+    if (
+        text[start].isdigit()
+        and word.endswith(_NUMERO_ENDS)
+        and _NUMERO.search(text, max(0, start - 8), start)
+    ):
         return [reading("ordinal", value, "", start, end)], end
     return [reading("number", value, "", start, end, loose=number.loose)], end
 
 
 def _hedge(text: str, start: int) -> Hedge:
-    match = _BEFORE.search(text, max(0, start - 24), start)
-    if not match:
-        return ""
-    return next(hedge for hedge, pattern in _HEDGES.items() if pattern.fullmatch(match[1]))
+    match = _BEFORE.search(text, max(0, start - _REACH), start)
+    return _HEDGES[match[1].lower()] if match else ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from newsum.numerals.calendar import DIGIT, YEAR, Rule, clock, iso, make, period
+from newsum.numerals.calendar import YEAR, Rule, clock, holds, iso, make, period
 from newsum.numerals.quantity import Quantity
 from newsum.numerals.units import numbered
 
@@ -158,26 +158,25 @@ def _spoken(match: re.Match[str]) -> list[Quantity]:
 
 
 _FLAG = re.IGNORECASE
-_DECADE_MARKS: Final = ("0s", "0's", "ties", "TIES")
-_CENTURY_MARKS: Final = ("entury", "ENTURY")
-_QUARTER_MARKS: Final = ("uarter", "half", "Half", "Q", "H")
-_MONTH_NAMES: Final = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
-)
+# Every month, whole or cut short, starts so.
+_HAS_MONTH: Final = re.compile(
+    "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|january|february|april|june|july|august"
+    "|september|october|november|december"
+).search
+_HAS_YEAR: Final = re.compile(YEAR).search
 ENGLISH: Final[tuple[Rule, ...]] = (
     (
-        DIGIT,
+        re.compile("[0-9]-[01]").search,
         re.compile(r"(?<![\d/])(\d{4})-(\d{2})-(\d{2})(?![\d])"),
         iso,
     ),
     (
-        DIGIT,
+        holds("/"),
         re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])"),
         _slashed,
     ),
     (
-        DIGIT,
+        _HAS_MONTH,
         re.compile(
             rf"\b(?P<month>{_MONTH})\s+(?P<day>{_DAY}){_TH}(?![\d%]|:\d|,\d{{3}}|\.\d)"
             rf"(?:\s?(?:-|–|to|through|until|and(?!\s?{_DAY}{_COUNTS}))\s?(?P<until>{_DAY}){_TH}"
@@ -187,7 +186,7 @@ ENGLISH: Final[tuple[Rule, ...]] = (
         _month_days,
     ),
     (
-        DIGIT,
+        _HAS_MONTH,
         re.compile(
             rf"(?<![\d$€£.,])(?P<day>{_DAY}){_TH}"
             rf"(?:\s?(?:-|–|to|and|until)\s?(?P<until>{_DAY}){_TH})?"
@@ -196,71 +195,12 @@ ENGLISH: Final[tuple[Rule, ...]] = (
         _month_days,
     ),
     (
-        DIGIT,
+        _HAS_MONTH,
         re.compile(rf"\b(?P<month>{_MONTH})(?:,|\s+of)?\s+(?P<year>{YEAR})(?![\d,]\d)"),
         _month_year,
     ),
     (
-        _DECADE_MARKS,
-        re.compile(
-            rf"(?<![\w$€£])(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?"
-            rf"(?:(?P<full>1[5-9]\d0|20\d0)'?s|['’](?P<short>[2-9]0)s|"
-            rf"(?P<word>{'|'.join(_DECADES)}))\b",
-            _FLAG,
-        ),
-        _decade,
-    ),
-    (
-        _CENTURY_MARKS,
-        re.compile(rf"\b({'|'.join(_CENTURIES)}|\d{{1,2}}(?:st|nd|rd|th))[\s-]+century\b", _FLAG),
-        _century,
-    ),
-    (
-        _QUARTER_MARKS,
-        re.compile(
-            r"\b(?:(?P<word>first|second|third|fourth|last|final)[\s-]+(?:quarter|half)"
-            r"(?=\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:year|20|19|fiscal)|[\s,.;]|['’]s|$)|[QH](?P<digit>[1-4]))\b",
-            _FLAG,
-        ),
-        _quarter,
-    ),
-    (
-        DIGIT,
-        re.compile(
-            r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4])(?:[:.]\s?(?P<minute>[0-5]\d))?\s?"
-            r"(?P<half>[ap]\.?m\b\.?)",
-            _FLAG,
-        ),
-        _twelve_hours,
-    ),
-    (
-        DIGIT,
-        re.compile(
-            r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4]):\s?(?P<minute>[0-5]\d)(?::\s?[0-5]\d)?(?![\d:])(?P<half>)"
-        ),
-        _clock_or_score,
-    ),
-    (
-        ("past", "quarter to", "Quarter to"),
-        re.compile(
-            r"(?<![\w-])(?P<part>half\s+past|(?:a\s+)?quarter\s+(?:past|to))\s+"
-            rf"(?P<hour>{'|'.join(_CLOCK_WORDS)}|1[0-2]|[1-9])\b{_OF_DAY}",
-            _FLAG,
-        ),
-        _spoken,
-    ),
-    (
-        ("clock", "in the "),
-        re.compile(
-            rf"\b(?P<part>)(?P<hour>{'|'.join(_CLOCK_WORDS)}|2[0-4]|1\d|[1-9])"
-            r"(?=\s+o['’]clock\b|\s+in\s+the\s+(?:morning|afternoon|evening)\b)"
-            rf"(?:\s+o['’]clock)?{_OF_DAY}",
-            _FLAG,
-        ),
-        _spoken,
-    ),
-    (
-        _MONTH_NAMES,
+        _HAS_MONTH,
         re.compile(
             r"(?<=\b)(?P<month>January|February|April|June|July|August|September|October|November"
             r"|December|(?:(?<=[Ii]n )|(?<=of )|(?<=[Bb]y )"
@@ -272,22 +212,87 @@ ENGLISH: Final[tuple[Rule, ...]] = (
     ),
     # What follows the month in "on Aug." may have been cut off by a sentence splitter.
     (
-        (".",),
+        _HAS_MONTH,
         re.compile(r"\b(?P<month>Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\."),
         _month_alone,
     ),
+    # "The March deadline": what a source says, and no claim.
     (
-        ("day",),
+        _HAS_MONTH,
+        re.compile(r"\b(?P<month>March|May)\b"),
+        _maybe_month,
+    ),
+    (
+        holds("0s", "0's", "ties", "TIES"),
+        re.compile(
+            rf"(?<![\w$€£])(?:the\s+)?(?:(?:early|late|mid)[\s-]+)?"
+            rf"(?:(?P<full>1[5-9]\d0|20\d0)'?s|['’](?P<short>[2-9]0)s|"
+            rf"(?P<word>{'|'.join(_DECADES)}))\b",
+            _FLAG,
+        ),
+        _decade,
+    ),
+    (
+        holds("entury", "ENTURY"),
+        re.compile(rf"\b({'|'.join(_CENTURIES)}|\d{{1,2}}(?:st|nd|rd|th))[\s-]+century\b", _FLAG),
+        _century,
+    ),
+    (
+        re.compile("uarter|UARTER|half|Half|HALF|[QHqh][1-4]").search,
+        re.compile(
+            r"\b(?:(?P<word>first|second|third|fourth|last|final)[\s-]+(?:quarter|half)"
+            r"(?=\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:year|20|19|fiscal)|[\s,.;]|['’]s|$)|[QH](?P<digit>[1-4]))\b",
+            _FLAG,
+        ),
+        _quarter,
+    ),
+    (
+        re.compile(r"[0-9]\s?[apAP]\.?[mM]").search,
+        re.compile(
+            r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4])(?:[:.]\s?(?P<minute>[0-5]\d))?\s?"
+            r"(?P<half>[ap]\.?m\b\.?)",
+            _FLAG,
+        ),
+        _twelve_hours,
+    ),
+    (
+        re.compile("[0-9]:").search,
+        re.compile(
+            r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4]):\s?(?P<minute>[0-5]\d)(?::\s?[0-5]\d)?(?![\d:])(?P<half>)"
+        ),
+        _clock_or_score,
+    ),
+    (
+        holds("past", "quarter to", "Quarter to"),
+        re.compile(
+            r"(?<![\w-])(?P<part>half\s+past|(?:a\s+)?quarter\s+(?:past|to))\s+"
+            rf"(?P<hour>{'|'.join(_CLOCK_WORDS)}|1[0-2]|[1-9])\b{_OF_DAY}",
+            _FLAG,
+        ),
+        _spoken,
+    ),
+    (
+        holds("clock", "orning", "fternoon", "vening"),
+        re.compile(
+            rf"\b(?P<part>)(?P<hour>{'|'.join(_CLOCK_WORDS)}|2[0-4]|1\d|[1-9])"
+            r"(?=\s+o['’]clock\b|\s+in\s+the\s+(?:morning|afternoon|evening)\b)"
+            rf"(?:\s+o['’]clock)?{_OF_DAY}",
+            _FLAG,
+        ),
+        _spoken,
+    ),
+    (
+        holds("day"),
         re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b"),
         _weekday,
     ),
     (
-        DIGIT,
+        _HAS_YEAR,
         re.compile(rf"(?<![\w$€£¥.,/-])({YEAR})\s?[-–/]\s?(\d{{4}}|\d{{2}})(?![\d%,.]\d|%)"),
         _years,
     ),
     (
-        DIGIT,
+        _HAS_YEAR,
         re.compile(
             rf"(?<![\w$€£¥.,])({YEAR})"
             r"(?![\w%％]|[,.]\d|\s?(?:percent|per cent|million|billion)|-?[a-z])"
@@ -295,23 +300,18 @@ ENGLISH: Final[tuple[Rule, ...]] = (
         _year,
     ),
     (
-        ("'", "’"),
+        re.compile("['’][0-9]").search,
         re.compile(r"(?<![\w])['’](\d\d)(?![\w'’%,.]\w?|\d)"),
         _short_year,
     ),
-    # "The March deadline", "in her 80s": what a source says, and no claim.
+    # "In her 80s": likewise.
     (
-        ("March", "May"),
-        re.compile(r"\b(?P<month>March|May)\b"),
-        _maybe_month,
-    ),
-    (
-        ("0s",),
+        holds("0s"),
         re.compile(r"(?<![\w$€£])([2-9]0)s\b"),
         _maybe_decade,
     ),
     (
-        ("9/11",),
+        holds("9/11"),
         re.compile(r"(?<![\d/])9/11(?![\d/])"),
         _nine_eleven,
     ),

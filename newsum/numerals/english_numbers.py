@@ -6,10 +6,9 @@ What `newsum.numerals.hanzi` is for Chinese; what a number counts is `newsum.num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from newsum.numerals.units import LONGEST, numbered
 
@@ -52,9 +51,15 @@ _WORD = either([*SMALL, *TENS])
 SCALE = either(SCALES)
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)|\d+)(?:\.\d+)?"
 VULGAR: Final = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
+FIGURE: Final = re.compile(rf"[\d{''.join(VULGAR)}]")
 START = re.compile(
-    rf"(?<!\d)(?<!\d[.,])(?P<digits>{_DIGITS})|(?P<vulgar>[{''.join(VULGAR)}])|(?P<word>[A-Za-z]+)"
+    # Words first, and a look ahead before those behind: it is tried at every character.
+    rf"(?P<word>[A-Za-z]+)|(?=\d)(?<!\d)(?<!\d[.,])(?P<digits>{_DIGITS})"
+    rf"|(?P<vulgar>[{''.join(VULGAR)}])"
 )
+# With what a number can go on. Few do: one look instead of five.
+_MORE: Final = frozenset([*SCALES, *_SHORT_SCALES, *PARTS, "in", "out", "and"])
+_AFTER = re.compile(r"[\s-]+([A-Za-z]+|\d)")
 _NEXT_WORD = re.compile(
     rf"(?:[\s-]+(?P<and>and\s+)?)(?P<word>{_WORD}|{SCALE})(?![A-Za-z])", re.IGNORECASE
 )
@@ -79,8 +84,7 @@ ONE_IN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A bare number: what it is worth, where it ends, and the scale its last word gave it."""
 
     value: Fraction
@@ -90,15 +94,32 @@ class Number:
     other: Fraction | None = None  # an alternative reading of the same words
 
 
+def starts(text: str, *, words: bool) -> Iterator[re.Match[str]]:
+    """Yield where numbers could start: at figures and, with *words*, at every word."""
+    if words:
+        yield from START.finditer(text)
+        return
+    figure = FIGURE.search(text)
+    while figure:
+        match = START.match(text, figure.start())
+        if match:
+            yield match
+        figure = FIGURE.search(text, match.end() if match else figure.end())
+
+
 def number_at(text: str, match: re.Match[str]) -> Number:
     """Read the number that starts at *match*: digits or words, with scale and fraction."""
     end = match.end()
     if match["vulgar"]:
         number = Number(Fraction(VULGAR[match["vulgar"]]), end)
-    elif match["digits"]:
+    elif not match["digits"]:
+        number = _words(text, match)
+    elif _goes_on(text, end):
         number = _digits(text, match)
     else:
-        number = _words(text, match)
+        return Number(value_of(match["digits"]), end)
+    if not _goes_on(text, number.end):
+        return number
     word = (match["word"] or "").lower()
     if number.scale == 1:
         part = PART.match(text, number.end)
@@ -133,6 +154,22 @@ def number_at(text: str, match: re.Match[str]) -> Number:
     return number
 
 
+def _goes_on(text: str, end: int) -> bool:
+    """Tell whether what stands after a number may belong to it."""
+    after = text[end : end + 1]
+    if not (after.isspace() or after == "-"):
+        return after.isalpha() or (after in VULGAR or after == "/")
+    match = _AFTER.match(text, end)
+    return match is not None and (match[1].isdigit() or match[1].lower() in _MORE)
+
+
+def value_of(digits: str) -> Fraction:
+    """Read digits, with or without commas and decimals."""
+    digits = digits.replace(",", "")
+    # Many times quicker than to have them parsed.
+    return Fraction(digits if "." in digits else int(digits))
+
+
 def in_digits(text: str, start: int) -> tuple[Fraction, int] | None:
     """Read digits at *start* with their scale: what they are worth, and where they end.
 
@@ -147,7 +184,7 @@ def in_digits(text: str, start: int) -> tuple[Fraction, int] | None:
 
 
 def _digits(text: str, match: re.Match[str]) -> Number:
-    value, end = Fraction(match["digits"].replace(",", "")), match.end()
+    value, end = value_of(match["digits"]), match.end()
     vulgar = text[end : end + 1]
     if vulgar in VULGAR and vulgar:
         value, end = value + Fraction(VULGAR[vulgar]), end + 1

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from newsum.numerals.quantity import Quantity
 
 _TO: Final = re.compile(r"\s?(?:[-–—~～]|to|至|到|或)\s?(?:[$€£¥])?")
 _AND: Final = re.compile(r"(?:\s(?:and|or)\s|、)(?:[$€£¥])?")
+_LONGEST: Final = len(" and $")  # that either of them fits
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A quantity with what is needed to read a range: its scale, and its bare number's place."""
 
     quantity: Quantity
@@ -27,6 +27,8 @@ def settle(text: str, readings: Sequence[Reading]) -> list[Quantity]:
 
     "5-7 percent" is 5 and 7 per cent; "1.5 to 2 million" is 1.5 or, rarely, 1.5 million.
     """
+    if len(readings) < 2:
+        return [r.quantity for r in readings]
     ordered = sorted(readings, key=lambda r: (r.quantity.start, -r.quantity.end))
     kept: list[Quantity] = []
     for at, one in enumerate(ordered):
@@ -37,6 +39,9 @@ def settle(text: str, readings: Sequence[Reading]) -> list[Quantity]:
             continue
         other = follower.quantity
         between = text[q.end : other.start]
+        if len(between) > _LONGEST:
+            kept.append(q)
+            continue
         strong, weak = _TO.fullmatch(between), _AND.fullmatch(between)
         if not (strong or weak) or not _lends(q, other):
             kept.append(q)
