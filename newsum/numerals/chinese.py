@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -17,8 +18,9 @@ from newsum.numerals.units import CHINESE_MONEY, CHINESE_UNITS, CURRENCY_SIGNS, 
 
 # One character for one, so that offsets stay true.
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．％：／", "0123456789.%:/")
+_WIDE = re.compile("[％．-：]")  # any of those
 # Some type a number's comma as they type all others: 5，000.
-_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_COMMA = re.compile(r"，(?<=\d，)(?=\d{3}(?!\d))")
 _HAN_DIGIT = "零一二三四五六七八九〇两壹贰叁肆伍陆柒捌玖"
 # 千 before a unit that it belongs to (千瓦, 千克) is no scale.
 _SMALL_SCALE = r"[十百拾佰仟]|千(?![瓦克米卡伏赫帕焦])"
@@ -28,6 +30,7 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d)|\d{1,30})(?:\.\d{1,12})?[½¼¾]?"
 _HAN_RUN = rf"[{_HAN_DIGIT}]{{1,12}}"
 # Nothing is read out of 几十, 数百, 十几: no number is meant.
 _VAGUE: Final = frozenset("几数好上成")
+_SCALE_WORDS: Final = frozenset("十百千万亿")
 _SCALED = rf"(?:{_DIGITS}|{_HAN_RUN}(?:点{_HAN_RUN})?)(?:{_SMALL_SCALE}|{_BIG_SCALE}){{1,3}}"
 _NUMBER = re.compile(
     rf"十?(?:{_SCALED})"
@@ -35,6 +38,7 @@ _NUMBER = re.compile(
     rf"|十(?:{_BIG_SCALE}){{1,2}}|十[{_HAN_DIGIT}]?(?:{_BIG_SCALE}){{0,2}}"
     rf"|{_DIGITS}|{_HAN_RUN}点{_HAN_RUN}|{_HAN_RUN}"
 )
+_NUMBER_STARTS = re.compile(rf"[\d十{_HAN_DIGIT}]")
 _FRACTION = re.compile(
     rf"(?P<whole>{_DIGITS}|[十百千万{_HAN_DIGIT}]{{1,8}})分之"
     rf"(?P<part>{_DIGITS}|[十百千点{_HAN_DIGIT}]{{1,8}})"
@@ -56,7 +60,9 @@ _HALVES = re.compile(
 # 10秒02 of a race
 _SECONDS = re.compile(r"(?<!\d)(?P<whole>\d{1,3})秒(?P<part>\d{1,2})(?!\d)")
 _HALF = re.compile(r"一半|半数|[过近超]半(?!年)|对半|减半")
-_IMPLIED = re.compile(r"[千百]?[万亿]|[双俩对仨首唯单再独兆一二两三四五六七八九十百千万亿次]")
+_IMPLIED = re.compile(
+    "[双俩对仨首唯单再独兆一二两三四五六七八九十百千万亿次](?:(?<=[千百])[万亿])?"
+)
 # 十几 is what English calls a dozen; 十四五 the fourteenth five-year plan.
 _HIDDEN = re.compile(r"(?P<some>十[几多来余])|十(?P<plan>[一二三四五])五(?![十百千万亿])")
 _IMPLIED_VALUES: Final = {
@@ -65,13 +71,20 @@ _IMPLIED_VALUES: Final = {
     "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "兆": 10**12,
 }  # fmt: skip
 _PERCENT = re.compile(r"\s?(?P<sign>%|个百分点|百分点|个?基本?点)")
-_BEFORE = re.compile(
-    r"(?P<over>超过|超|逾|多于|高于|突破|达到?逾|不少于|至少|大于|高达|不止)$"
-    r"|(?P<under>近|接近|将近|不到|不足|少于|低于|至多|最多|小于|未满|不满)$"
-    r"|(?P<about>约|大约|约为|大概|估计|左右|共约|达约)$"
-)
+_HEDGES: Final[dict[str, Hedge]] = {
+    **dict.fromkeys(
+        ("超过", "超", "逾", "多于", "高于", "突破", "不少于", "至少", "大于", "高达", "不止"),
+        "over",
+    ),
+    **dict.fromkeys(
+        ("近", "接近", "将近", "不到", "不足", "少于", "低于", "至多", "最多", "小于", "未满",
+         "不满"),
+        "under",
+    ),
+    **dict.fromkeys(("约", "约为", "大概", "估计", "左右"), "about"),
+}  # fmt: skip
+_REACH: Final = max(map(len, _HEDGES))
 _AFTER = re.compile(r"(?P<over>多|余|以上|出头|有余|之多)|(?P<about>左右|上下|许)")
-_HEDGES: Final[tuple[Hedge, ...]] = ("over", "under", "about")
 _SCALES: Final = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
 _SCALE = longest(_SCALES)
 _MEASURES: Final = (
@@ -81,6 +94,7 @@ _MEASURES: Final = (
 _UNIT = longest(CHINESE_UNITS)
 _MONEY = longest(CHINESE_MONEY)
 _SIGN = re.compile(rf"(?:({longest(CURRENCY_SIGNS).pattern})|(人民币))\s?$")
+_SIGN_ENDS: Final = frozenset(["币", *(sign[-1] for sign in CURRENCY_SIGNS)])
 # The 19 of Covid-19, the 2.5 of PM2.5.
 _GLUED = re.compile(r"[A-Za-z_@#]$|[A-Za-z][-–]$")
 # "1.…", "一、…": the first of a list.
@@ -101,14 +115,17 @@ _NAMED = re.compile(
 _ALL_AROUND = re.compile("(?<![期去近约续来达了第前年月])四周(?![后内前以时来间之年岁])")
 
 # "7 月 25 日": some houses put a space between digits and characters.
+_SPACES: Final = (" ", "\u00a0", "\u2009")
 _SPACE = re.compile(rf"(?<=[0-9%])[ \u00a0\u2009](?=[{HAN}%])|(?<=[{HAN}])[ \u00a0\u2009](?=[0-9])")
 
 
 def read(text: str) -> list[Quantity]:
     """Return the quantities of a Chinese *text*, in reading order."""
     plain = _half_width(text)
-    gaps = [match.start() for match in _SPACE.finditer(plain)]
-    found = _read(_SPACE.sub("", plain))
+    gaps: list[int] = []
+    if any(space in plain for space in _SPACES):
+        gaps = [match.start() for match in _SPACE.finditer(plain)]
+    found = _read(_SPACE.sub("", plain) if gaps else plain)
     if not gaps and plain == text:
         return found
     place = [at for at in range(len(text)) if at not in set(gaps)]
@@ -133,15 +150,17 @@ def in_digits(text: str, start: int) -> tuple[Fraction, int] | None:
 
 
 def _half_width(text: str) -> str:
-    return _COMMA.sub(",", text.translate(_HALF_WIDTH))
+    if _WIDE.search(text):
+        text = text.translate(_HALF_WIDTH)
+    return _COMMA.sub(",", text)
 
 
 def _read(text: str) -> list[Quantity]:
     readings = [Reading(q) for q in apply(CHINESE, text)]
-    free = [True] * len(text)
+    taken = bytearray(len(text))
 
     def take(start: int, end: int) -> None:
-        free[start:end] = [False] * (end - start)
+        taken[start:end] = b"\1" * (end - start)
 
     for reading in readings:
         take(reading.quantity.start, reading.quantity.end)
@@ -154,14 +173,14 @@ def _read(text: str) -> list[Quantity]:
         if mark not in text:
             continue  # many times quicker than a pattern
         for match in pattern.finditer(text):
-            if all(free[match.start() : match.end()]):
+            if 1 not in taken[match.start() : match.end()]:
                 new = build(match)
                 if new:
                     take(match.start(), match.end())
                     readings += [Reading(q) for q in new]
-    for match in _NUMBER.finditer(text):
+    for match in _numbers(text):
         start, end = match.span()
-        if all(free[start:end]):
+        if 1 not in taken[start:end]:
             new_readings, end = _in_context(text, start, end)
             if new_readings:
                 take(start, end)
@@ -170,13 +189,23 @@ def _read(text: str) -> list[Quantity]:
         values = [12] if match["some"] else [10 + DIGITS[match["plan"]], 5]
         readings += [Reading(_one(match, "number", Fraction(v), loose=True)) for v in values]
     for match in _IMPLIED.finditer(text):
-        if free[match.start()]:
+        if not taken[match.start()]:
             word = match.group()
             known = _IMPLIED_VALUES.get(word) or DIGITS.get(word)
             value = Fraction(known) if known else value_of("一" + word)
             if value:
                 readings.append(Reading(_one(match, "number", value, loose=True)))
     return settle(text, readings)
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers of *text*: as `finditer` would, tried only where one can start."""
+    start = _NUMBER_STARTS.search(text)
+    while start:
+        match = _NUMBER.match(text, start.start())
+        if match:
+            yield match
+        start = _NUMBER_STARTS.search(text, (match or start).end())
 
 
 def _one(
@@ -273,25 +302,27 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
     """Say what the number counts, from the characters on both sides of it."""
     word = text[start:end]
     value = _amount(word)
-    if word[-1].isdigit() and (text[end : end + 1].isdigit() or text[start - 1 : start].isdigit()):
+    after = text[end : end + 1]
+    if word[-1].isdigit() and (after.isdigit() or text[start - 1 : start].isdigit()):
         return [], end
-    if value is None or (word == "十" and text[end : end + 1] in ("几", "来")):
+    if value is None or (word == "十" and after in ("几", "来")):
         return [], end
-    if set(word) <= set("十百千万亿") and text[start - 1 : start] in _VAGUE:
+    before = text[start - 1 : start]
+    if before in _VAGUE and _SCALE_WORDS.issuperset(word):
         return [], end
     if named := _NAMED.match(text, start) or _ALL_AROUND.match(text, start):
         return [Reading(_one(named, "number", value, loose=True))], named.end()
     written = word[0] not in "0123456789"
-    scale = next((size for scale, size in _SCALES.items() if word.endswith(scale)), 1)
+    scale = _SCALES.get(word[-2:]) or _SCALES.get(word[-1], 1)
     hedge = _hedge(text, start, end)
     stop = end
-    if text[end : end + 1] in ("多", "余"):
+    if after in ("多", "余"):
         stop = end + 1
         # "3000多万": the scale comes after.
-        after = _SCALE.match(text, stop)
-        if after and scale == 1:
-            scale = _SCALES[after.group()]
-            value, stop = value * scale, after.end()
+        larger = _SCALE.match(text, stop)
+        if larger and scale == 1:
+            scale = _SCALES[larger.group()]
+            value, stop = value * scale, larger.end()
 
     def reading(
         kind: Kind, value: Fraction, unit: str, begin: int, end: int, *, loose: bool = False
@@ -299,18 +330,18 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
         q = Quantity(kind, value, unit, text[begin:end], begin, hedge=hedge, loose=loose)
         return Reading(q, scale=scale, core=(start, stop))
 
-    if text[start - 1 : start] == "第":
-        # 第二天, 第三年 are "the next day", "two years later".
-        following = text[end : end + 1]
+    if before == "第":
         # A list is counted off: 第四，.
-        listed = following in ("，", "、")
-        loose = value == 1 or listed or (value <= 3 and following in "天年日国方者")
+        listed = after in ("，", "、")
+        # 第二天, 第三年 are "the next day", "two years later".
+        loose = value == 1 or listed or (value <= 3 and after in "天年日国方者")
         return [reading("ordinal", value, "", start - 1, end, loose=loose)], end
-    below = _SLASH.match(text, end)
+    below = _SLASH.match(text, end) if after == "/" else None
     if below and value < int(below[1]):
         part = value / int(below[1])
         return [reading("number", part, "", start, below.end())], below.end()
-    if sign := _SIGN.search(text, max(0, start - 4), start):
+    last = text[start - 2 : start - 1] if before.isspace() else before
+    if last in _SIGN_ENDS and (sign := _SIGN.search(text, max(0, start - 4), start)):
         code = CURRENCY_SIGNS[sign[1]] if sign[1] else "CNY"
         stop += text[stop : stop + 1] == "元"
         return [reading("money", value, code, sign.start(), stop)], stop
@@ -336,7 +367,7 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
         return found, money.end()
     if (
         unit_match
-        and not _GLUED.search(text, max(0, start - 2), start)  # PM2.5年均
+        and not _is_glued(text, start)  # PM2.5年均
         and (unit_match.group() + text[unit_match.end() : unit_match.end() + 1]) not in _NOT_UNITS
         and not _IN_WORD.match(text, unit_match.end())
     ):
@@ -351,6 +382,12 @@ def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:
         return found, unit_match.end()
     loose = _is_loose(text, start, end, stop, value, written=written)
     return [reading("number", value, "", start, stop, loose=loose)], stop
+
+
+def _is_glued(text: str, start: int) -> bool:
+    before = text[start - 1 : start]
+    # Most stand after an ideograph.
+    return before < "一" and bool(_GLUED.search(text, max(0, start - 2), start))
 
 
 def _is_word(text: str, money: re.Match[str]) -> bool:
@@ -374,7 +411,7 @@ def _is_loose(
     if not start and _LISTED.match(text, end):
         return True
     if not written:
-        return bool(_GLUED.search(text, max(0, start - 2), start))
+        return _is_glued(text, start)
     word = text[start:end]
     if value <= 1:
         return True
@@ -389,6 +426,9 @@ def _is_loose(
 
 
 def _hedge(text: str, start: int, end: int) -> Hedge:
-    match = _BEFORE.search(text, max(0, start - 4), start) or _AFTER.match(text, end)
-    words = match.groupdict() if match else {}
-    return next((hedge for hedge in _HEDGES if words.get(hedge)), "")
+    for reach in range(min(_REACH, start), 0, -1):
+        if hedge := _HEDGES.get(text[start - reach : start]):
+            return hedge
+    if match := _AFTER.match(text, end):
+        return "over" if match["over"] else "about"
+    return ""

@@ -50,24 +50,29 @@ def value_of(word: str) -> Fraction | None:
     """
     if len(word) > LONGEST:
         return None
-    total = section = Fraction(0)
+    if word.isascii() and word.isdigit():
+        return Fraction(int(word))
+    # Whole numbers are reckoned with many times as fast as fractions.
+    total: int | Fraction = 0
+    section: int | Fraction = 0
+    number: int | Fraction | None
     digits = ""
     last = 0  # the scale just read: "三百二" is 320, its 二 counts tens
     if word[-1:] in VULGAR:
-        number = value_of(word[:-1])
-        return None if number is None else number + VULGAR[word[-1]]
+        before = value_of(word[:-1])
+        return None if before is None else before + VULGAR[word[-1]]
     for char in word:
         if char in DIGITS or char in ".点":
             digits += "." if char in ".点" else str(DIGITS[char])
         elif char in SMALL_SCALES:
             scale = SMALL_SCALES[char]
-            number = _plain(digits) if digits else Fraction(1)
+            number = _plain(digits) if digits else 1
             if number is None:
                 return None
             section, digits, last = section + number * scale, "", scale
         elif char in BIG_SCALES:
             scale = BIG_SCALES[char]
-            number = _plain(digits) if digits else Fraction(0)
+            number = _plain(digits) if digits else 0
             if number is None:
                 return None
             section += number
@@ -82,7 +87,7 @@ def value_of(word: str) -> Fraction | None:
                 )
             else:
                 total *= scale
-            section, digits, last = Fraction(0), "", scale
+            section, digits, last = 0, "", scale
         else:
             return None
     if digits:
@@ -91,10 +96,12 @@ def value_of(word: str) -> Fraction | None:
             return None
         colloquial = last >= 100 and len(digits) == 1 and number and word[-2:-1] not in "零〇"
         section += number * (last // 10) if colloquial else number
-    return total + section
+    return Fraction(total + section)
 
 
-def _plain(digits: str) -> Fraction | None:
+def _plain(digits: str) -> int | Fraction | None:
+    if "." not in digits:
+        return int(digits)
     if digits.count(".") > 1 or not digits.strip("."):
         return None
     return Fraction(digits.strip("."))
