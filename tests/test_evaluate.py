@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from newsum.errors import CorpusError, OptionError
-from newsum.evaluate import BASELINES, Example, baseline, compare, read, read_predictions, score
+from newsum.evaluate import (
+    BASELINES,
+    METRICS,
+    Example,
+    baseline,
+    compare,
+    read,
+    read_predictions,
+    score,
+)
 from newsum.evaluate.cli import app
 from newsum.evaluate.extraction import compression, coverage, faithfulness, novelty
 from newsum.evaluate.rouge import rouge_l, rouge_lsum, rouge_n
@@ -169,6 +178,61 @@ def test_intervals_hold_the_mean_and_repeat() -> None:
     assert (low, high) == bootstrap(values, samples=500, seed=4)
     # The textbook interval of a mean: 1.96 standard errors, here about 1.39 either way.
     assert (high - low) / 2 == pytest.approx(1.39, abs=0.25)
+
+
+@pytest.mark.parametrize("examples", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_no_system_is_better_than_itself_and_a_better_one_is(examples: list[Example]) -> None:
+    """By every metric, corpus-level ones too."""
+    many = examples * 8
+    references, sources = [e.reference for e in many], [e.article for e in many]
+    language = many[0].language
+    lead, oracle = (
+        score(
+            found,
+            references,
+            language=language,
+            metrics=tuple(METRICS),
+            sources=sources,
+            samples=20,
+        )
+        for found in (baseline("random", many, sentences=1, seed=3), references)
+    )
+    for name, same in compare(lead, lead, samples=50).items():
+        assert (same.difference, same.p, same.significant) == (0, 1, False), name
+    better = compare(oracle, lead, samples=200)
+    for name in ("rouge1", "rouge2", "rougeL", "rougeLsum", "chrf", "bleu", "novelty"):
+        assert better[name].difference > 0, name
+        assert better[name].significant, name
+
+
+def test_one_example_proves_nothing() -> None:
+    good, bad = (score([text], ["Rates fell."], metrics=("rouge1", "chrf"), samples=1)
+                 for text in ("Rates fell.", "Shares rose."))  # fmt: skip
+    assert [each.p for each in compare(good, bad, samples=100).values()] == [1, 1]
+
+
+def test_a_seed_is_signed_where_it_is_used() -> None:
+    references = [e.reference for e in ENGLISH] * 5
+    texts = baseline("random", ENGLISH * 5, sentences=1)
+    one, same, other = (
+        score(texts, references, metrics=("bleu",), samples=40, seed=seed)["bleu"]
+        for seed in (1, 1, 2)
+    )
+    assert one == same
+    assert (one.low, one.high) != (other.low, other.high)
+    assert one.signature.endswith("|ci:bootstrap40.seed1")
+    assert "12345" not in one.signature  # sacrebleu's own
+    better, worse = score(references, references), score(texts, references)
+    found = compare(better, worse, samples=30, seed=7)["rouge1"]
+    assert found.signature.endswith("|test:randomisation30.seed7")
+
+
+def test_what_was_scored_otherwise_is_not_compared() -> None:
+    texts = [e.reference for e in CHINESE]
+    chars, words = (score(texts, texts, language="zh", tokenize=kind, samples=5)
+                    for kind in ("chars", "jieba"))  # fmt: skip
+    with pytest.raises(OptionError, match="not scored in the same way"):
+        compare(chars, words)
 
 
 def test_significance() -> None:

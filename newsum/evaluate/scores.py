@@ -11,7 +11,7 @@ from newsum import __version__
 from newsum.errors import OptionError, require
 from newsum.evaluate.extraction import compression, coverage, faithfulness, novelty
 from newsum.evaluate.rouge import rouge_l, rouge_lsum, rouge_n
-from newsum.evaluate.statistics import bootstrap, paired
+from newsum.evaluate.statistics import Of, bootstrap, paired
 from newsum.evaluate.tokens import Tokenizer, default_tokenizer, tokenizer
 from newsum.languages import Language, is_chinese
 from newsum.languages import language as canonical
@@ -161,7 +161,7 @@ def score(
     found = []
     for name in names:
         if name in _CORPUS:
-            found.append(_corpus(name, predictions, references, target, samples))
+            found.append(_corpus(name, predictions, references, target, samples, seed))
             continue
         over: Sequence[str] = (sources or ()) if name in _OVER_SOURCES else references
         one = _item(name, cut, source, target)
@@ -253,24 +253,31 @@ def _sacrebleu(name: str, target: Language) -> Any:
     return metrics.BLEU(tokenize="zh" if is_chinese(target) else "13a")
 
 
+def _counts(metric: Any, predictions: Sequence[str], references: Sequence[str]) -> Any:
+    """Return what *metric*, sacrebleu's, counts: a row of whole numbers an example."""
+    return metric._extract_corpus_statistics(list(predictions), [list(references)])
+
+
+def _of(metric: Any) -> Of:
+    """Return what makes *metric*'s score of the sum of such rows."""
+    return lambda sums: float(metric._compute_score_from_stats(sums.tolist()).score)
+
+
 def _corpus(
     name: str,
     predictions: Sequence[str],
     references: Sequence[str],
     target: Language,
     samples: int,
+    seed: int,
 ) -> Score:
-    """Score a whole corpus by sacrebleu: its bootstrap, its seed, its signature."""
-    found = _sacrebleu(name, target)
-    # One example cannot be resampled.
-    size = len(predictions)
-    many = samples if size > 1 else 1
-    result = found.corpus_score(list(predictions), [list(references)], n_bootstrap=many)
-    value, middle, width = float(result.score), float(result._mean), float(result._ci)
-    if many == 1:
-        middle, width = value, 0.0
-    described = f"{name}|{found.get_signature().format()}|n:{size}"
-    return Score(name, value, middle - width, middle + width, described)
+    """Score a whole corpus by sacrebleu."""
+    metric = _sacrebleu(name, target)
+    value = float(metric.corpus_score(list(predictions), [list(references)]).score)
+    counts = _counts(metric, predictions, references)
+    low, high = bootstrap(counts, samples=samples, seed=seed, of=_of(metric))
+    described = f"{name}|{metric.get_signature().format()}|n:{len(predictions)}"
+    return Score(name, value, low, high, f"{described}|ci:bootstrap{samples}.seed{seed}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +317,11 @@ def compare(
 ) -> dict[str, Comparison]:
     """Compare two systems over the same examples, metric by metric.
 
-    Paired bootstrap over the examples; for chrF and BLEU sacrebleu's own, over the corpus.
+    Approximate randomisation over the examples (see `newsum.evaluate.statistics.paired`).
 
     Raises:
-        OptionError: They were not scored over the same references, or share no metric.
+        OptionError: They were not scored over the same references or in the same way, or share no
+            metric.
     """
     if ours.references != theirs.references:
         raise OptionError("the two systems were not scored over the same references")
@@ -322,27 +330,25 @@ def compare(
         if name not in theirs:
             continue
         other = theirs[name]
-        if name in _CORPUS:
-            p = _paired_corpus(name, ours, theirs, samples)
-        else:
-            p = paired(one.items, other.items, samples=samples, seed=seed)
-        test = f"{one.signature}|test:paired-bootstrap{samples}.seed{seed}"
+        if one.signature != other.signature:
+            raise OptionError(
+                "the two systems were not scored in the same way: "
+                f"{one.signature} and {other.signature}"
+            )
+        p = _p_value(name, ours, theirs, samples, seed)
+        test = f"{one.signature}|test:randomisation{samples}.seed{seed}"
         found[name] = Comparison(name, one.value, other.value, p, test)
     if not found:
         raise OptionError("the two systems share no metric")
     return found
 
 
-def _paired_corpus(name: str, ours: Scores, theirs: Scores, samples: int) -> float:
-    test = require("sacrebleu.significance", extra="eval").PairedTest(
-        [("theirs", list(theirs.predictions)), ("ours", list(ours.predictions))],
-        {name: _sacrebleu(name, ours.language)},
-        [list(ours.references)],
-        test_type="bs",
-        n_samples=samples,
-    )
-    result = test()[1][name.upper() if name == "bleu" else "chrF2"][1]
-    return float(result.p_value)
+def _p_value(name: str, ours: Scores, theirs: Scores, samples: int, seed: int) -> float:
+    if name not in _CORPUS:
+        return paired(ours[name].items, theirs[name].items, samples=samples, seed=seed)
+    metric = _sacrebleu(name, ours.language)
+    one, other = (_counts(metric, each.predictions, each.references) for each in (ours, theirs))
+    return paired(one, other, samples=samples, seed=seed, of=_of(metric))
 
 
 # --- Tables ------------------------------------------------------------------------------------
