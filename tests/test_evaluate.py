@@ -476,3 +476,56 @@ def test_cli_runs_a_model(data: Path, tmp_path: Path, tiny_builtin: Path) -> Non
     assert summary in CHINESE[0].article
     faithfulness_ = found["scores"][1]
     assert (faithfulness_["metric"], faithfulness_["value"]) == ("faithfulness", 100)
+
+
+@pytest.fixture
+def bilingual(tmp_path: Path) -> Path:
+    both = [ENGLISH[0], CHINESE[0], ENGLISH[1], CHINESE[1]]
+    return write(
+        tmp_path / "both.jsonl", [{"article": e.article, "summary": e.reference} for e in both]
+    )
+
+
+def test_cli_scores_each_language_by_itself(bilingual: Path, tmp_path: Path) -> None:
+    found = tmp_path / "mine.txt"
+    found.write_text("\n".join([ENGLISH[0].reference, "央行", "A storm.", CHINESE[1].reference]))
+    english, chinese = json.loads(run("score", bilingual, found, "--metrics", "rouge1", "--json"))
+    assert [each["language"] for each in (english, chinese)] == ["en", "zh"]
+    assert [each["system"] for each in (english, chinese)] == ["mine, en>en", "mine, zh>zh"]
+    assert [each["examples"] for each in (english, chinese)] == [2, 2]
+    assert english["scores"][0]["value"] == pytest.approx((100 + 40) / 2)
+    assert chinese["scores"][0]["signature"].startswith("metric:rouge1|lang:zh|tok:chars")
+    shown = run("baselines", bilingual, "--names", "lead", "--metrics", "rouge1", "-n", 1)
+    assert shown.count("metric:rouge1|") == 2
+    shown = run("compare", bilingual, found, found, "--metrics", "chrf")
+    assert shown.count("p-value") == 2
+
+
+def test_cli_runs_a_model_in_each_language(
+    bilingual: Path, tmp_path: Path, tiny_builtin: Path
+) -> None:
+    output = tmp_path / "written.jsonl"
+    arguments = ("--model", tiny_builtin, "--metrics", "rouge1", "-n", 1, "-o", output, "--json")
+    assert len(json.loads(run("run", bilingual, *arguments))) == 2
+    both = [ENGLISH[0], CHINESE[0], ENGLISH[1], CHINESE[1]]
+    written = read_predictions(output)
+    assert all(text in e.article for text, e in zip(written, both, strict=True))
+
+
+def test_cli_tells_the_systems_and_the_p_value_apart(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    files = [tmp_path / "p.txt", tmp_path / "old" / "p.txt"]
+    for path in files:
+        path.write_text("央行降息。\n停电。\n")
+    shown = run("compare", data, *files, "--metrics", "rouge1,chrf")
+    assert "p-value" in shown
+    assert "metric:rouge1|" in shown
+    assert "chrf|" in shown
+    rows = json.loads(run("compare", data, *files, "--metrics", "rouge1", "--json"))
+    assert rows[0]["systems"] == [str(path) for path in files]
+
+
+def test_cli_names_the_system_of_another_length(data: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("央行降息。\n")
+    result = CliRunner().invoke(app, ["score", str(data), str(tmp_path / "mine.txt")])
+    assert str(result.exception) == "mine: 1 predictions for 2 examples"

@@ -15,12 +15,13 @@ from newsum.evaluate.baselines import BASELINES, baseline
 from newsum.evaluate.data import Example, read, read_predictions
 from newsum.evaluate.scores import METRICS, Scores, compare, score, table
 from newsum.evaluate.tokens import Tokenizer
+from newsum.languages import Language
 
 _HELP: Final = """Score summaries with intervals and signatures.
 
 DATA is JSONL or Parquet with an article (`article` or `text`), its `summary` and, if need be,
 `language` and `source_language`; an XL-Sum or CrossSum file; or a folder saved by the package
-`datasets`.
+`datasets`. Where it is in several languages, each is scored by itself.
 
 Metrics: rouge (all four), """
 
@@ -54,7 +55,7 @@ def score_predictions(
     """Score a system's summaries against the references."""
     examples = read(data)
     found = read_predictions(predictions)
-    _print([_score(predictions.stem, examples, found, metrics, tokenize, stem)], as_json=as_json)
+    _print(_score(predictions.stem, examples, found, metrics, tokenize, stem), as_json=as_json)
 
 
 @app.command()
@@ -72,17 +73,12 @@ def baselines(
 ) -> None:
     """Score what every system should beat, and what none can."""
     examples = read(data, limit=limit)
+    found = {name: baseline(name, examples, sentences=sentences) for name in _list(names)}
     _print(
         [
-            _score(
-                f"{name}-{sentences}",
-                examples,
-                baseline(name, examples, sentences=sentences),
-                metrics,
-                tokenize,
-                stem,
-            )
-            for name in _list(names)
+            scores
+            for name, texts in found.items()
+            for scores in _score(f"{name}-{sentences}", examples, texts, metrics, tokenize, stem)
         ],
         as_json=as_json,
     )
@@ -100,29 +96,40 @@ def compare_systems(
 ) -> None:
     """Tell whether one system is better than another, and how likely that is chance."""
     examples = read(data)
-    one, other = (
-        _score(path.stem, examples, read_predictions(path), metrics, tokenize, stem)
-        for path in (ours, theirs)
+    names = [path.stem if ours.stem != theirs.stem else str(path) for path in (ours, theirs)]
+    pairs = zip(
+        *(
+            _score(name, examples, read_predictions(path), metrics, tokenize, stem)
+            for name, path in zip(names, (ours, theirs), strict=True)
+        ),
+        strict=True,
     )
-    found = compare(one, other)
+    found = [(one, other, compare(one, other)) for one, other in pairs]
     if as_json:
-        typer.echo(json.dumps([each.to_dict() for each in found.values()], ensure_ascii=False))
+        rows = [
+            {"systems": [one.system, other.system], **each.to_dict()}
+            for one, other, compared in found
+            for each in compared.values()
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     from rich.console import Console
     from rich.table import Table
 
-    shown = Table("metric", one.system, other.system, "difference", "p")
-    for each in found.values():
-        mark = " *" if each.significant else ""
-        shown.add_row(
-            each.metric,
-            f"{each.ours:.2f}",
-            f"{each.theirs:.2f}",
-            f"{each.difference:+.2f}",
-            f"{each.p:.3f}{mark}",
-        )
-    Console().print(shown)
-    typer.echo(next(iter(found.values())).signature)
+    for one, other, compared in found:
+        shown = Table("metric", one.system, other.system, "difference", "p-value")
+        for each in compared.values():
+            mark = " *" if each.significant else ""
+            shown.add_row(
+                each.metric,
+                f"{each.ours:.2f}",
+                f"{each.theirs:.2f}",
+                f"{each.difference:+.2f}",
+                f"{each.p:.3f}{mark}",
+            )
+        Console().print(shown)
+        for each in compared.values():
+            typer.echo(each.signature)
 
 
 @app.command()
@@ -146,42 +153,40 @@ def run(
     from tqdm import tqdm
 
     from newsum.article import Article
+    from newsum.models.load import load
     from newsum.result import Failure
     from newsum.summarizer import Summarizer
 
     examples = read(data, limit=limit)
-    language = _language(examples)
-    articles = [Article(text=each.article, language=each.source_language) for each in examples]
-    found = []
-    with Summarizer(
-        model, device=device, runtime=runtime, to=language, sentences=sentences
-    ) as summarizer:
+    found = [""] * len(examples)  # an article that fails scores nothing
+    writer = load(model, device=device, runtime=runtime)
+    for (source, target), places in _directions(examples).items():
+        articles = [Article(text=examples[at].article, language=source) for at in places]
+        summarizer = Summarizer(writer, to=target, sentences=sentences)
         outcomes = summarizer.stream(tqdm(articles, unit="article", disable=None))
-        for example, outcome in zip(examples, outcomes, strict=True):
+        for at, outcome in zip(places, outcomes, strict=True):
             if isinstance(outcome, Failure):
-                typer.echo(f"newsum: {example.id}: {outcome.message}", err=True)
-                found.append("")  # an article that failed scores nothing
+                typer.echo(f"newsum: {examples[at].id}: {outcome.message}", err=True)
             else:
-                found.append(outcome[language].text)
+                found[at] = outcome[target].text
     if output is not None:
         lines = (json.dumps({"prediction": text}, ensure_ascii=False) for text in found)
         output.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    _print([_score(model, examples, found, metrics, tokenize, stem)], as_json=as_json)
+    _print(_score(model, examples, found, metrics, tokenize, stem), as_json=as_json)
 
 
 def _list(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
-def _language(examples: Sequence[Example]) -> str:
+def _directions(examples: Sequence[Example]) -> dict[tuple[Language, Language], list[int]]:
+    """Return where the examples are, by the languages of article and summary."""
     if not examples:
         raise OptionError("There is no example to score")
-    found = sorted({example.language for example in examples})
-    if len(found) > 1:
-        raise OptionError(
-            f"The references are in {', '.join(found)}: score each language by itself"
-        )
-    return found[0]
+    found: dict[tuple[Language, Language], list[int]] = {}
+    for at, example in enumerate(examples):
+        found.setdefault((example.source_language, example.language), []).append(at)
+    return found
 
 
 def _score(
@@ -191,21 +196,25 @@ def _score(
     metrics: str,
     tokenize: Tokenizer | None,
     stem: bool,
-) -> Scores:
-    sources = {example.source_language for example in examples}
-    if len(sources) > 1:
-        raise OptionError(f"The articles are in {', '.join(sorted(sources))}: score each by itself")
-    return score(
-        predictions,
-        [example.reference for example in examples],
-        language=_language(examples),
-        metrics=_list(metrics),
-        sources=[example.article for example in examples],
-        source_language=next(iter(sources)),
-        tokenize=tokenize,
-        stem=stem,
-        system=system,
-    )
+) -> list[Scores]:
+    """Score each direction by itself: characters and words have no common mean."""
+    if len(predictions) != len(examples):
+        raise OptionError(f"{system}: {len(predictions)} predictions for {len(examples)} examples")
+    directions = _directions(examples)
+    return [
+        score(
+            [predictions[at] for at in places],
+            [examples[at].reference for at in places],
+            language=target,
+            metrics=_list(metrics),
+            sources=[examples[at].article for at in places],
+            source_language=source,
+            tokenize=tokenize,
+            stem=stem,
+            system=system if len(directions) == 1 else f"{system}, {source}>{target}",
+        )
+        for (source, target), places in directions.items()
+    ]
 
 
 def _print(systems: Sequence[Scores], *, as_json: bool) -> None:
@@ -215,5 +224,5 @@ def _print(systems: Sequence[Scores], *, as_json: bool) -> None:
     from rich.console import Console
 
     Console().print(table(systems))
-    for one in systems[0].values():
-        typer.echo(one.signature)
+    for signature in dict.fromkeys(one.signature for each in systems for one in each.values()):
+        typer.echo(signature)
