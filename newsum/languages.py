@@ -19,10 +19,13 @@ NAMES: Final[dict[Language, str]] = {
 #: What a reader of that language calls it.
 ENDONYMS: Final[dict[Language, str]] = {"en": "English", "zh": "中文", "zh-Hant": "繁體中文"}
 
-_ALIASES: Final[dict[str, Language]] = {
-    **dict.fromkeys(("en", "eng", "english", "en-us", "en-gb"), "en"),
-    **dict.fromkeys(("zh", "zh-hans", "zh-cn", "zh-sg", "zho", "chinese", "中文"), "zh"),
-    **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo", "繁體中文"), "zh-Hant"),
+_REGION: Final = "-(?:[a-z]{2}|[0-9]{3})"
+_CHINESE: Final = "(?:zh|zho|cmn|zh-cmn)"
+#: Tags of BCP 47 and names, the first that fits: a script tells more than a region.
+_TAGS: Final[dict[Language, str]] = {
+    "en": f"english|(?:en|eng)(?:-latn)?(?:{_REGION})?",
+    "zh-Hant": f"繁體中文|{_CHINESE}-hant(?:{_REGION})?|{_CHINESE}-(?:tw|hk|mo)",
+    "zh": f"中文|chinese|{_CHINESE}(?:-hans)?(?:{_REGION})?",
 }
 
 #: Ideographs: the unified block and its extensions, compatibility forms, 〇 and 々.
@@ -33,19 +36,20 @@ _HAN = re.compile(f"[{HAN}]")
 def language(code: str) -> Language:
     """Return the canonical code of *code*, whatever alias or case it came in.
 
-    >>> language("zh_CN"), language("EN"), language("zh-tw")
-    ('zh', 'en', 'zh-Hant')
+    >>> language("zh_CN"), language("EN"), language("zh-tw"), language("zh-Hans-HK")
+    ('zh', 'en', 'zh-Hant', 'zh')
 
     Raises:
         UnsupportedLanguage: newsum does not write that language.
     """
-    known = _ALIASES.get(code.strip().replace("_", "-").lower())
-    if known is None:
-        raise UnsupportedLanguage(
-            f"newsum does not write {code!r}. Choose from: "
-            + ", ".join(f"{c} ({name})" for c, name in NAMES.items())
-        )
-    return known
+    plain = code.strip().replace("_", "-").lower() if isinstance(code, str) else ""
+    for known, tag in _TAGS.items():
+        if re.fullmatch(tag, plain):
+            return known
+    raise UnsupportedLanguage(
+        f"newsum does not write {code!r}. Choose from: "
+        + ", ".join(f"{c} ({name})" for c, name in NAMES.items())
+    )
 
 
 def is_chinese(code: str) -> bool:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from newsum.errors import UnsupportedLanguage
@@ -19,6 +21,14 @@ from newsum.languages import LANGUAGES, count_han, language, to_simplified, to_t
         ("zh_hk", "zh-Hant"),
         ("zh-Hant", "zh-Hant"),
         (" zh ", "zh"),
+        ("en-AU", "en"),
+        ("en-Latn-GB", "en"),
+        ("zh-Hans-CN", "zh"),
+        ("zh_Hant_HK", "zh-Hant"),
+        ("zh-Hans-TW", "zh"),
+        ("zh-MY", "zh"),
+        ("cmn-Hant", "zh-Hant"),
+        ("中文", "zh"),
     ],
 )
 def test_aliases(alias: str, code: str) -> None:
@@ -26,8 +36,8 @@ def test_aliases(alias: str, code: str) -> None:
     assert code in LANGUAGES
 
 
-@pytest.mark.parametrize("alias", ["", "fr", "zh-Latn", "日本語"])
-def test_another_language_is_named_in_the_error(alias: str) -> None:
+@pytest.mark.parametrize("alias", ["", "fr", "fr-CN", "zh-Latn", "en-Hans", "yue", "日本語", 3])
+def test_another_language_is_named_in_the_error(alias: Any) -> None:
     with pytest.raises(UnsupportedLanguage, match="Choose from: en"):
         language(alias)
 
