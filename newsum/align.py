@@ -39,6 +39,8 @@ _LIFT: Final = 2.6
 _OWN: Final = 0.55
 # A further sentence is evidence only if it bears out this much more of the summary's sentence.
 _GAIN: Final = 0.12
+# And it need be only half as much like it: "plant to bring 1,200 jobs" rests on two sentences.
+_FURTHER: Final = 0.5
 _BACKWARDS: Final = 0.02  # a summary mostly keeps the article's order
 
 #: A unit of meaning: a stem, a pair of characters, ("n", number), ("name", number).
@@ -185,7 +187,7 @@ class _Row:
             return []
         chosen, had = [first], list(self._hits[first])
         for at in sorted(range(len(self.scores)), key=lambda at: -self.scores[at]):
-            if len(chosen) >= most or self.scores[at] < self._threshold:
+            if len(chosen) >= most or self.scores[at] < _FURTHER * self._threshold:
                 break
             if at == first:
                 continue

@@ -109,7 +109,7 @@ class Likeness:
         import numpy as np
 
         encoder = self._encoder()
-        english, chinese = zip(*_probe(), strict=True)
+        english, chinese = zip(*probe(), strict=True)
         vectors: dict[Language, NDArray[np.float32]] = {
             "en": encoder.embed(english, "en"),
             "zh": encoder.embed(chinese, "zh"),
@@ -139,7 +139,7 @@ def _normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 @cache
-def _probe() -> tuple[tuple[str, str], ...]:
+def probe() -> tuple[tuple[str, str], ...]:
     """Return the sentences, English and Chinese, that an encoder is measured by."""
     table = (files("newsum") / "data" / "probe.tsv").read_text(encoding="utf-8")
     pairs = (line.split("\t") for line in table.splitlines())

@@ -144,7 +144,7 @@ class Extract:
         terms = tuple(draft.options.glossary.items())
         return [
             Request(part, spoken(draft.language), spoken(target), terms)
-            for text, _ in self._units(draft)
+            for text, _ in self._units(draft, self._title(draft))
             for part in fitting(text, self.model)
         ]
 
@@ -152,14 +152,16 @@ class Extract:
         self, draft: Draft, target: Language, written: Sequence[Written]
     ) -> list[SummarySentence]:
         """Pair each selected sentence with its translation; it is the translation's evidence."""
+        title = self._title(draft)
+        doubts = title.warnings if title else ()
         if not written:
             return [
-                SummarySentence(_render(text, draft.language, target), (evidence,))
-                for text, evidence in self._units(draft, own=True)
+                SummarySentence(_render(text, draft.language, target), evidence, doubts)
+                for text, evidence in self._units(draft, title, own=True)
             ]
         sentences = []
         parts = iter(written)
-        for text, evidence in self._units(draft):
+        for text, evidence in self._units(draft, title):
             own = [next(parts) for _ in fitting(text, self.model)]
             translation = _joined([part.text for part in own], target)
             findings = tuple(f for part in own for f in part.findings)
@@ -172,7 +174,7 @@ class Extract:
                 translated=True,
             )
             shown = _render(translation, spoken(target), target)
-            sentences.append(SummarySentence(shown, (evidence,), findings))
+            sentences.append(SummarySentence(shown, evidence, findings + doubts))
         return sentences
 
     def judge(self, request: Request, text: str, options: Options) -> int:
@@ -188,38 +190,62 @@ class Extract:
             )
         )
 
-    def _units(self, draft: Draft, *, own: bool = False) -> list[tuple[str, Evidence]]:
-        """The texts to translate, each with the source sentence it rests on.
+    def _title(self, draft: Draft) -> SummarySentence | None:
+        """The article's own headline, where one is wanted, with what it rests on."""
+        title = _readable(draft.article.title, draft)
+        if draft.options.style != "headline" or not title:
+            return None
+        source, readable = spoken(draft.language), draft.readable()
+        (found,) = align([title], readable, source=source, target=source)
+        places = {each.stripped().start: at for at, each in enumerate(readable)}
+        scores = {places[each.start]: each.score for each in found}
+        doubts = _unseen(title, [readable[at] for at in scores], source)
+        for at in range(len(readable)) if doubts else ():
+            # A headline tells of the whole article: a figure may stand anywhere in it.
+            left = _unseen(title, [readable[place] for place in (*scores, at)], source)
+            if len(left) < len(doubts):
+                scores[at], doubts = 0.0, left
+        evidence = (draft.evidence(draft.sentences[at], score) for at, score in scores.items())
+        return SummarySentence(title, tuple(evidence), doubts)
+
+    def _units(
+        self, draft: Draft, title: SummarySentence | None, *, own: bool = False
+    ) -> list[tuple[str, tuple[Evidence, ...]]]:
+        """The texts to translate, each with the source sentences it rests on.
 
         With *own*, the texts to show: in the article's own characters.
         """
+        if title:
+            return [(draft.article.title if own else title.text, title.evidence)]
         readable = draft.readable()
-        title = _readable(draft.article.title, draft)
         if draft.short:
             picks = list(readable)
         else:
             count = 1 if draft.options.style == "headline" else draft.options.sentences
-            picks = select(readable, language=draft.language, count=count, title=title)
-        if draft.options.style == "headline" and title:
-            return [(draft.article.title if own else title, draft.evidence(picks[0]))]
+            picks = select(
+                readable,
+                language=draft.language,
+                count=count,
+                title=_readable(draft.article.title, draft),
+            )
         if own:
             picks = [replace(p, text=draft.article.text[p.start : p.end]) for p in picks]
         stories = [_story(pick) for pick in picks]
         if draft.short:
-            return [(" ".join(each.text.split()), draft.evidence(each)) for each in stories]
+            return [(" ".join(each.text.split()), (draft.evidence(each),)) for each in stories]
         marks = list(zip(readable, lacking(readable), strict=True))
         before = {sentence.start: mark for sentence, (mark, _) in marks}
         after = {sentence.end: mark for sentence, (_, mark) in marks}
         ends = dict(zip([s.end for s in readable], [s.start for s in readable[1:]], strict=False))
         shown = -1  # where the sentence after the last one taken begins
-        units = []
+        units: list[tuple[str, tuple[Evidence, ...]]] = []
         for pick, story in zip(picks, stories, strict=True):
             text = " ".join(story.text.split())
             if pick.start != shown and not before[pick.start]:
                 text = detached(text, draft.language)
             shown = ends.get(pick.end, -1)
             text = before[pick.start] + tidy(text, draft.language) + after[pick.end]
-            units.append((text, draft.evidence(story)))
+            units.append((text, (draft.evidence(story),)))
         return units
 
 
@@ -303,7 +329,7 @@ def given(summary: str) -> tuple[Language, list[str], Style]:
 
 
 def verified(
-    texts: Sequence[str], draft: Draft, target: Language, likeness: Likeness
+    texts: Sequence[str], draft: Draft, target: Language, likeness: Likeness | None = None
 ) -> list[SummarySentence]:
     """Find for each of *texts* what it rests on, and what its evidence does not bear out.
 
@@ -320,7 +346,7 @@ def verified(
     originals = {each.stripped().start: each for each in draft.sentences}
     source, glossary = spoken(draft.language), draft.options.glossary
     alike = None
-    if draft.options.vectors and spoken(target) != source:
+    if likeness and draft.options.vectors and spoken(target) != source:
         alike = likeness(texts, [s.text.strip() for s in readable], source=source, target=target)
     support = align(
         texts, readable, source=source, target=target, glossary=glossary, likeness=alike
@@ -389,6 +415,16 @@ def as_headline(sentence: SummarySentence) -> SummarySentence:
     if len(text) > 1 and text[-1] in "。．." and not kept:
         text = text[:-1]
     return replace(sentence, text=text)
+
+
+def _unseen(text: str, evidence: Sequence[Sentence], language: Language) -> tuple[Finding, ...]:
+    """Return which figures of a headline its *evidence*, in the same language, does not have.
+
+    Nothing else is checked of it: a headline plays on words, and capitalises them.
+    """
+    texts = [each.text for each in evidence]
+    found = check(text, texts, source=language, target=language) if texts else ()
+    return tuple(finding for finding in found if finding.kind in _FIGURES)
 
 
 def _own(sentences: Sequence[Sentence], language: Language) -> tuple[Sentence, ...]:

@@ -273,6 +273,52 @@ def test_only_a_full_stop_goes_from_a_headline(title: str, headline: str) -> Non
     assert summarize(article, to="en", style="headline").en == headline
 
 
+@pytest.mark.parametrize(
+    ("code", "body", "title", "rests_on", "unseen"),
+    [
+        pytest.param(
+            "en",
+            "The mill will close in May. Rain fell. It has 40 workers.",
+            "Mill with 40 workers to close in May",
+            ["The mill will close in May.", "It has 40 workers."],
+            [],
+            id="two-sentences",
+        ),
+        pytest.param(
+            "en",
+            "The mill will close in May. Rain fell. It has 40 workers.",
+            "Mill with 70 workers to close in May",
+            ["The mill will close in May.", "It has 40 workers."],
+            ["70"],
+            id="another-figure",
+        ),
+        pytest.param(
+            "zh-Hant",
+            "這家工廠五月關閉。當天下雨。廠裡有40名工人。",
+            "五月關閉的工廠有70名工人",
+            ["這家工廠五月關閉。", "廠裡有40名工人。"],
+            ["70"],
+            id="another-figure-zh-Hant",
+        ),
+        pytest.param(
+            "en",
+            "The mill will close in May. Rain fell. It has 40 workers.",
+            "Grinding to a halt",
+            [],
+            [],
+            id="play-on-words",
+        ),
+    ],
+)
+def test_a_headline_rests_on_what_bears_it_out(
+    code: str, body: str, title: str, rests_on: list[str], unseen: list[str]
+) -> None:
+    result = summarize(Article(text=body, title=title), to=code, style="headline")
+    (sentence,) = result[code].sentences
+    assert sorted(each.text for each in sentence.evidence) == sorted(rests_on)
+    assert [warning.text for warning in sentence.warnings] == unseen
+
+
 def test_a_headline_without_a_title_is_the_best_sentence() -> None:
     text = summarize(Article(text=BODIES["en"]), to="en", style="headline").en
     assert text

@@ -1,6 +1,6 @@
 """How often alignment puts the true source sentence first, and how often checks err.
 
-    python -m tests.benchmarks.alignment PAIRS --source en --target zh [--draws 4]
+    python -m tests.benchmarks.alignment PAIRS --source en --target zh [--draws 4] [--model NAME]
 
 PAIRS is one of two things. A table (.tsv, .tsv.xz) has a source sentence and its human translation
 on each row, in the order of a text, as WMT's newstest sets do: every 40 rows are taken for an
@@ -8,6 +8,9 @@ article, three of their translations for its summary. JSON lines (.jsonl) have a
 own summary on each: `{"sentences": ["…", …], "summary": [{"source": 3, "text": "…",
 "translation": "…"}, …]}`, where *source* counts the article's sentences from 0 and *text* is that
 sentence as it was given to the translator.
+
+With --model the vectors of its encoder count too. "Elsewhere" is how many of the summary's sentences
+find evidence in another article, where they should find none.
 
 Masked: without digits, and without the capitalised words of the English and the Latin ones of the
 Chinese, on both sides. Each translation is checked against its own source sentence, as a sentence
@@ -31,9 +34,11 @@ from pathlib import Path
 from typing import cast
 
 from newsum.align import align
-from newsum.article import Sentence
+from newsum.article import Evidence, Sentence
 from newsum.check import check
 from newsum.languages import Language, is_chinese
+from newsum.likeness import Likeness
+from newsum.models.load import load
 
 ARTICLE = 40
 SUMMARY = 3
@@ -102,22 +107,36 @@ def article(side: Sequence[str]) -> Iterator[Sentence]:
         start += len(text) + 1
 
 
-def alignment(documents: Sequence[Document], source: Language, target: Language) -> str:
+def alignment(
+    documents: Sequence[Document], source: Language, target: Language, likeness: Likeness | None
+) -> str:
     """Say how often the true sentence, or one the very same, comes first, and how quick that is."""
-    outcome, spent = Counter[str](), 0.0
-    for document in documents:
+    outcome, spent, elsewhere = Counter[str](), 0.0, 0
+
+    def aligned(sentences: Sequence[Sentence]) -> list[tuple[Evidence, ...]]:
+        alike = None
+        if likeness is not None:
+            texts = [sentence.text.strip() for sentence in sentences]
+            alike = likeness(summary, texts, source=source, target=target)
+        return align(summary, sentences, source=source, target=target, likeness=alike)
+
+    for number, document in enumerate(documents):
         sentences = list(article(document.sentences))
         summary = [text for _, text in document.summary]
         start = time.process_time()
-        found = align(summary, sentences, source=source, target=target)
+        found = aligned(sentences)
         spent += time.process_time() - start
         for (at, _), evidence in zip(document.summary, found, strict=True):
             right = evidence and evidence[0].text == sentences[at].text.strip()
             outcome["first" if right else "another" if evidence else "none"] += 1
+        # Not the next one: of a table's articles several have the same sentences.
+        other = documents[(number + len(documents) // 2) % len(documents)]
+        elsewhere += sum(map(bool, aligned(list(article(other.sentences)))))
     total = outcome.total()
     shares = ", ".join(
         f"{name} {100 * outcome[name] / total:.1f} %" for name in ("first", "another", "none")
     )
+    shares += f", elsewhere {100 * elsewhere / total:.1f} %"
     return f"{shares} of {total}; {1000 * spent / len(documents):.1f} ms an article"
 
 
@@ -157,6 +176,7 @@ def main() -> None:
     parser.add_argument("--source", required=True, choices=("en", "zh"))
     parser.add_argument("--target", required=True, choices=("en", "zh"))
     parser.add_argument("--draws", type=int, default=4, help="summaries of each 40 rows of a table")
+    parser.add_argument("--model", help="a name, a hub id or a folder: use its encoder")
     args = parser.parse_args()
     source, target = cast(Language, args.source), cast(Language, args.target)
     if args.pairs.suffix == ".jsonl":
@@ -164,9 +184,10 @@ def main() -> None:
     else:
         pairs = rows(args.pairs)
         documents = list(windows(pairs, args.draws))
-    print("as it is:", alignment(documents, source, target))
+    likeness = Likeness(load(args.model)) if args.model else None
+    print("as it is:", alignment(documents, source, target, likeness))
     documents = [masked(document, source, target) for document in documents]
-    print("masked:", alignment(documents, source, target))
+    print("masked:", alignment(documents, source, target, likeness))
     print("findings", alarms(pairs, source, target, translated=False))
     print("findings in translations", alarms(pairs, source, target, translated=True))
     print("planted digits found:", planted(pairs, source, target))
