@@ -86,7 +86,7 @@ ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType({each.name: each for each
     Entry(
         name=BUILTIN, repositories=(),
         title="newsum's own translator, in the package", **_TRANSLATION,
-        licence="see the model card in the package", commercial=True, size=0, parameters="48M",
+        licence="to come with the weights", commercial=True, size=0, parameters="48M",
     ),
     Entry(
         name="crosssum", repositories=("csebuetnlp/mT5_m2m_crossSum_enhanced",),
