@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from functools import partial
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypedDict, get_args
@@ -15,6 +17,8 @@ Style = Literal["paragraph", "bullets", "headline"]
 STYLES: Final[tuple[Style, ...]] = get_args(Style)
 MAX_SENTENCES: Final = 100
 MAX_BEAMS: Final = 64
+#: What `summarize` and `Summarizer` take beside the options.
+_BESIDE: Final = ("model", "device", "runtime")
 
 
 class OptionFields(TypedDict, total=False):
@@ -66,7 +70,11 @@ class Options:
 
     def __post_init__(self) -> None:
         if self.to is not None:
-            asked = (self.to,) if isinstance(self.to, str) else tuple(self.to)
+            asked: object = (self.to,) if isinstance(self.to, str) else self.to
+            if not isinstance(asked, Sequence):  # a set has no order, and so no same output
+                raise OptionError(
+                    f"to must be a language, or several in a list or tuple, not {asked!r}"
+                )
             if not asked:
                 raise OptionError(f"to must name a language, one of {', '.join(LANGUAGES)}")
             object.__setattr__(self, "to", tuple(dict.fromkeys(language(code) for code in asked)))
@@ -93,12 +101,26 @@ class Options:
         2
 
         Raises:
-            TypeError: A name is not an option.
+            TypeError: A name is not an option; the message names the nearest.
         """
         if not changes:
             return self
-        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        own = self._values()
+        for name in changes:
+            if name not in own:
+                raise TypeError(_unknown(name, own))
         return Options(**(own | changes))
+
+    def _values(self) -> dict[str, Any]:
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    def __hash__(self) -> int:
+        values = self._values() | {"glossary": frozenset(self.glossary.items())}
+        return hash(tuple(values.values()))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A MappingProxyType is not pickled, nor copied.
+        return partial(Options, **(self._values() | {"glossary": dict(self.glossary)})), ()
 
     def signature(self) -> dict[str, object]:
         """Return what of these can change a summary, by name."""
@@ -111,6 +133,13 @@ class Options:
             "clean": self.clean,
             "glossary": _digest(self.glossary) if self.glossary else "none",
         }
+
+
+def _unknown(name: str, options: Iterable[str]) -> str:
+    """Say that no option is called *name*, and which may have been meant."""
+    near = get_close_matches(name, [each for each in (*options, *_BESIDE) if each != name], n=1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(options)}."
+    return f"newsum has no option {name!r} here. {hint}"
 
 
 def _check_whole(name: str, value: object, most: int) -> None:

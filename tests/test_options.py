@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import copy
+import pickle
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ from newsum.options import DEFAULTS, Options, sign
         ({"style": "haiku"}, "style must be one of paragraph, bullets, headline, not 'haiku'"),
         ({"beams": 0}, "beams must be a whole number from 1 to 64"),
         ({"to": ()}, "to must name a language"),
+        ({"to": {"en", "zh"}}, "several in a list or tuple, not {'"),
+        ({"to": 5}, "not 5"),
         ({"glossary": ["Ant Group"]}, "glossary must map"),
         ({"glossary": {"Ant Group": 3}}, "text to text"),
         ({"glossary": {" ": "蚂蚁"}}, "empty entry"),
@@ -33,9 +37,17 @@ def test_an_unknown_language_is_named() -> None:
         Options(to="fr")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("name", ["sentence", "language"])
-def test_a_misspelt_name_is_a_type_error(name: str) -> None:
-    with pytest.raises(TypeError, match=name):
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("sentance", "Did you mean 'sentences'"),
+        ("devise", "Did you mean 'device'"),
+        ("model", "There are to, sentences, style"),
+        ("language", "There are to, sentences, style"),
+    ],
+)
+def test_a_misspelt_name_is_a_type_error(name: str, hint: str) -> None:
+    with pytest.raises(TypeError, match=rf"^newsum has no option '{name}' here. {hint}"):
         DEFAULTS.but(**{name: 1})
 
 
@@ -66,3 +78,12 @@ def test_the_signature_tells_glossaries_apart() -> None:
         for g in ({}, {"Ant Group": "蚂蚁集团"}, {"Ant Group": "蚂蚁"})
     }
     assert len(signatures) == 3
+
+
+def test_options_are_values() -> None:
+    """Equal ones are one key, and they can be copied and sent to another process."""
+    one, same = (
+        Options(to=("zh",), glossary=g) for g in ({"a": "甲", "b": "乙"}, {"b": "乙", "a": "甲"})
+    )
+    assert len({one, same, Options(to=("zh",))}) == 2
+    assert pickle.loads(pickle.dumps(one)) == copy.deepcopy(one) == one
