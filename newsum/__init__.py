@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newsum.options import Options
     from newsum.result import Failure, Result, Summary, SummarySentence
     from newsum.samples import sample
-    from newsum.source import to_article as clean
+    from newsum.source import clean
     from newsum.summarizer import Summarizer, summarize, verify
 
 __version__ = "0.1.0"
@@ -52,13 +52,12 @@ _HOMES = {
     "clean": "source",
     "sample": "samples",
 }
-_OTHER_NAMES = {"clean": "to_article"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'newsum' has no attribute {name!r}")
-    value = getattr(import_module(f"newsum.{_HOMES[name]}"), _OTHER_NAMES.get(name, name))
+    value = getattr(import_module(f"newsum.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
 

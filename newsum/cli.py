@@ -85,12 +85,12 @@ def summarize(
     allow_private: Private = False,
 ) -> None:
     """Summarise one article; the word `summarize` itself may be left out."""
-    from newsum.source import to_article
+    from newsum import source as sources
     from newsum.summarizer import summarize as run
 
     source = read(article)
     if allow_private:
-        source = to_article(source, clean=clean, allow_private=True)
+        source = sources.clean(source, clean=clean, allow_private=True)
     result = run(
         source,
         model=model,
@@ -123,16 +123,16 @@ def verify(
     allow_private: Private = False,
 ) -> None:
     """Check a summary that somebody else wrote: what it rests on, what the article does not say."""
+    from newsum import source as sources
     from newsum.cleaning.decode import decode
-    from newsum.source import read_file, to_article
     from newsum.summarizer import verify as run
 
     if article == summary == "-":
         raise InputError("Only one of the two can come from standard input.")
-    given = sys.stdin.buffer.read() if summary == "-" else read_file(Path(summary))
+    given = sys.stdin.buffer.read() if summary == "-" else sources.read_file(Path(summary))
     source = read(article)
     if allow_private:
-        source = to_article(source, clean=clean, allow_private=True)
+        source = sources.clean(source, clean=clean, allow_private=True)
     result = run(
         source,
         decode(given),
@@ -163,9 +163,9 @@ def demo(
 @app.command(rich_help_panel="Summaries")
 def clean(article: ArticleSource, as_json: Json = False, allow_private: Private = False) -> None:
     """Print the article without the page around it; with --json also what was removed, and why."""
-    from newsum.source import to_article
+    from newsum.source import clean
 
-    cleaned = to_article(read(article), allow_private=allow_private)
+    cleaned = clean(read(article), allow_private=allow_private)
     if as_json:
         print(json.dumps(cleaned.to_dict(), ensure_ascii=False))
         return

@@ -20,7 +20,7 @@ _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 _LONGEST_NAME: Final = 255
 
 
-def to_article(source: Source, *, clean: bool = True, allow_private: bool = False) -> Article:
+def clean(source: Source, *, clean: bool = True, allow_private: bool = False) -> Article:
     """Read *source*, take out the page litter, and find out its language.
 
     Args:
@@ -39,7 +39,7 @@ def to_article(source: Source, *, clean: bool = True, allow_private: bool = Fals
 def read(
     source: Source, *, clean: bool = True, allow_private: bool = False
 ) -> tuple[Article, Detection]:
-    """Like `to_article`, and return what was found out about its language."""
+    """Like `clean`, and return what was found out about its language."""
     article = _load(source, clean=clean, allow_private=allow_private)
     if not article.text.strip():
         raise EmptyArticle("The article holds no text.")

@@ -9,7 +9,7 @@ import pytest
 import newsum
 from newsum.article import Article
 from newsum.errors import BlockedAddress, EmptyArticle, InputError, NewsumError, NoArticleText
-from newsum.source import plain, to_article
+from newsum.source import clean, plain
 
 BODY = (
     "The council approved the plan for a new bridge on Tuesday, after four hours of debate. "
@@ -28,7 +28,7 @@ PAGE = f"<html><body><article><h1>Bridge approved</h1><p>{BODY}</p><p>{BODY}</p>
     ],
 )
 def test_every_kind_of_source_becomes_an_article(source) -> None:
-    article = to_article(source)
+    article = clean(source)
     assert BODY in article.text
     assert article.language == "en"
 
@@ -36,7 +36,7 @@ def test_every_kind_of_source_becomes_an_article(source) -> None:
 def test_a_file(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(PAGE)
-    assert BODY in to_article(path).text
+    assert BODY in clean(path).text
 
 
 @pytest.fixture
@@ -59,14 +59,14 @@ def server():
 
 
 def test_an_address(server: str) -> None:
-    article = to_article(server, allow_private=True)
+    article = clean(server, allow_private=True)
     assert "市议会周二批准了新桥计划" in article.text
     assert article.url == server
 
 
 def test_a_private_address_is_refused_unless_allowed(server: str) -> None:
     with pytest.raises(BlockedAddress):
-        to_article(server)
+        clean(server)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_private_address_is_refused_unless_allowed(server: str) -> None:
 )
 def test_no_article(source, error: type[NewsumError], message: str | None) -> None:
     with pytest.raises(error, match=message):
-        to_article(source)
+        clean(source)
 
 
 def test_plain_text_is_taken_as_it_is() -> None:
@@ -100,4 +100,4 @@ def test_plain_text_must_be_decoded() -> None:
 
 
 def test_clean_is_public() -> None:
-    assert newsum.clean is to_article
+    assert newsum.clean is clean
