@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,9 +13,9 @@ from typing import Any, Final, Self, TypeAlias, Unpack
 
 from newsum import __version__
 from newsum import source as sources
-from newsum.article import Finding
+from newsum.article import Article, Finding
 from newsum.detect import detect
-from newsum.errors import CannotWrite, ModelError, NewsumError
+from newsum.errors import CannotWrite, ModelError, NewsumError, OptionError
 from newsum.languages import NAMES, Language, language, spoken, to_simplified, to_traditional
 from newsum.likeness import Likeness
 from newsum.models.base import Generation, Request, Seq2Seq
@@ -77,6 +77,8 @@ class Summarizer:
         from newsum.models.load import load
 
         self.options = options.but(**fields)
+        if not isinstance(model, str | Path | Seq2Seq):
+            raise OptionError(f"model must be a name, a folder or a loaded model, not {model!r}")
         self.model = load(model, device=device, runtime=runtime, trim=trim)
         self._likeness = Likeness(self.model)
         self._strategy = strategy_for(self.model, self._likeness)
@@ -128,10 +130,17 @@ class Summarizer:
             articles: Any iterable; it is read one batch ahead of the results, no more.
             batch: How many articles share the model's batches.
             progress: Wraps *articles*, as ``tqdm.tqdm`` does.
+
+        Raises:
+            TypeError: *articles* is one article.
+            OptionError: *batch* is less than 1.
         """
+        _refuse_one(articles, "stream() takes articles", "summarize() takes one")
+        if batch < 1:
+            raise OptionError(f"batch must be at least 1, not {batch!r}")
         remaining = iter(progress(articles) if progress else articles)
-        while group := list(islice(remaining, batch)):
-            yield from self._run(group, self.options)
+        groups = iter(lambda: list(islice(remaining, batch)), [])
+        return (outcome for group in groups for outcome in self._run(group, self.options))
 
     def verify(self, source: Source, summary: str, **fields: Unpack[OptionFields]) -> Result:
         """Check a summary that somebody else wrote, a person or another model, against its article.
@@ -175,9 +184,11 @@ class Summarizer:
         """Translate sentences into *to*, each by itself, in their order.
 
         Raises:
+            TypeError: *sentences* is one string.
             CannotWrite: The model summarises rather than translates, or does not write *to*.
             UnsupportedLanguage: newsum does not write *to*, or does not read the sentences.
         """
+        _refuse_one(sentences, "translate() takes sentences", "wrap one in a list")
         target = language(to)
         if self.model.kind != "translation":
             raise CannotWrite(
@@ -298,6 +309,8 @@ class _Job:
 
 _loaded: OrderedDict[tuple[object, ...], Summarizer] = OrderedDict()
 _lock = threading.Lock()
+#: Held while a model is loaded, which may take a download: only those who want the same one wait.
+_loading: defaultdict[tuple[object, ...], threading.Lock] = defaultdict(threading.Lock)
 
 
 def summarize(
@@ -327,7 +340,7 @@ def summarize(
         ModelError: The model is unknown, missing, damaged, or does not write a language of ``to``.
         FetchError: The address could not be fetched.
     """
-    Options(**fields)  # type: ignore[arg-type]  # a misspelt option should not wait for the model
+    DEFAULTS.but(**fields)  # a misspelt option should not wait for the model
     return _kept(model, device, runtime).summarize(source, **fields)
 
 
@@ -364,7 +377,7 @@ def verify(
     >>> [str(warning) for warning in verify(article, "五月销售额降至1300万元。").warnings]
     ['1300万元 is not in the source, which has 12 million yuan.']
     """
-    Options(**fields)  # type: ignore[arg-type]  # a misspelt option should not wait for the model
+    DEFAULTS.but(**fields)  # a misspelt option should not wait for the model
     return _kept(model, device, runtime).verify(source, summary, **fields)
 
 
@@ -373,10 +386,24 @@ def _kept(model: Model, device: str, runtime: str) -> Summarizer:
         return Summarizer(model, device=device, runtime=runtime)
     key = (str(model), device, runtime)
     with _lock:
-        if key not in _loaded:
-            _loaded[key] = Summarizer(model, device=device, runtime=runtime)
-        _loaded.move_to_end(key)
-        while len(_loaded) > _KEPT:
-            # Not closed: another thread may still be using it. It goes when its last user does.
-            _loaded.popitem(last=False)
-        return _loaded[key]
+        if key in _loaded:
+            _loaded.move_to_end(key)
+            return _loaded[key]
+        loading = _loading[key]
+    with loading:
+        # Whoever waited here finds it loaded.
+        found = _loaded.get(key) or Summarizer(model, device=device, runtime=runtime)
+        with _lock:
+            _loaded[key] = found
+            _loaded.move_to_end(key)
+            while len(_loaded) > _KEPT:
+                # Not closed: another thread may still be using it. It goes when its last user does.
+                _loaded.popitem(last=False)
+    return found
+
+
+def _refuse_one(given: object, what: str, instead: str) -> None:
+    """Raise an error where one thing was passed for several: a string is many characters."""
+    if isinstance(given, str | bytes | Path | Article):
+        one = type(given).__name__
+        raise TypeError(f"{what} in a list or another iterable, not one {one}: {instead}.")

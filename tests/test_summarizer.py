@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import Fake
@@ -375,6 +377,20 @@ def test_a_stream_is_ordered_and_a_bad_article_keeps_its_place() -> None:
     assert outcomes[0] == outcomes[2]
 
 
+@pytest.mark.parametrize("one", [EN, EN.encode(), Path("a.txt"), Article(text=EN)], ids=type)
+def test_one_article_is_no_stream(one: Any) -> None:
+    name = type(one).__name__
+    with pytest.raises(TypeError, match=f"not one .*{name}.*: summarize\\(\\) takes one"):
+        Summarizer(to="en").stream(one)
+    with pytest.raises(TypeError, match="wrap one in a list"):
+        Summarizer(Fake(digits)).translate(one, to="zh")
+
+
+def test_a_batch_of_nothing_would_lose_every_article() -> None:
+    with pytest.raises(OptionError, match="batch must be at least 1, not 0"):
+        Summarizer(to="en").stream([EN], batch=0)
+
+
 def test_a_stream_reads_no_further_than_it_must() -> None:
     read = 0
 
@@ -446,8 +462,50 @@ def test_a_summarization_model_does_not_translate() -> None:
 def test_options_are_checked_before_a_model_is_loaded() -> None:
     with pytest.raises(OptionError, match="sentences"):
         summarize(EN, model="no/such/model", sentences=0)
-    with pytest.raises(TypeError):
-        summarize(EN, model="no/such/model", sentence=2)  # type: ignore[call-arg]
+    for call in (partial(summarize, EN), Summarizer, partial(newsum.verify, EN, "Summary.")):
+        with pytest.raises(TypeError, match="Did you mean 'sentences'"):
+            call(model="no/such/model", sentence=2)
+        with pytest.raises(TypeError, match="Did you mean 'device'"):
+            call(model="no/such/model", devise="cpu")
+
+
+def test_a_model_is_a_name_a_folder_or_a_model() -> None:
+    with pytest.raises(OptionError, match="loaded model, not None"):
+        summarize(EN, model=None)  # type: ignore[arg-type]
+
+
+def test_a_download_holds_up_only_those_who_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One thread loads a model, slowly; another uses the built-in one, a third waits for the first."""
+    from newsum.models import load as loading
+
+    load, asked, arrived, loads = loading.load, threading.Event(), threading.Event(), []
+
+    def slow(model: Any, **how: Any) -> Any:
+        if model != "far":
+            return load(model, **how)
+        loads.append(model)
+        asked.set()
+        assert arrived.wait(20)
+        return Fake(digits)
+
+    monkeypatch.setattr(loading, "load", slow)
+    results: list[Result] = []
+    threads = [
+        threading.Thread(target=lambda: results.append(summarize(EN, model="far", to="zh")))
+        for _ in range(2)
+    ]
+    for thread in threads:
+        thread.start()
+    assert asked.wait(20)
+    try:
+        assert summarize(EN, to="en").en
+        assert summarize(EN, to="en", runtime="transformers").en
+    finally:
+        arrived.set()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 2
+    assert loads == ["far"]
 
 
 def test_the_signature_names_what_can_change_a_summary() -> None:
