@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final
 
@@ -29,6 +29,9 @@ _TITLE_SHARE: Final = 0.7
 # Latin letters that Chinese writers use, and what their initials do not tell.
 _SHORT_FOR: Final = {"CEO": ("chief executive",), "OK": ("karaoke", "okay"), "TV": ("television",)}
 _CASELESS_FROM: Final = 4  # shorter forms keep their case: US is not us
+_CAPITAL: Final = re.compile(r"[A-Z](?<![\w.-][A-Z])[\w.&]*")
+_GOES_ON: Final = re.compile(r"\w|-[a-z]|\.\w")
+_HYPHENS: Final = re.compile(r"-|(?<=\d)(?=[a-z])")  # 0200GMT has a GMT
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,16 @@ def _by_head(*, chinese: bool) -> dict[str, tuple[tuple[str, Name], ...]]:
     }
 
 
+@cache
+def _chinese_head() -> re.Pattern[str]:
+    """Return what each Chinese form starts with, and little else does."""
+    first, second = (
+        "".join(re.escape(char) for char in sorted({head[at] for head in _by_head(chinese=True)}))
+        for at in (0, 1)
+    )
+    return re.compile(f"[{first}](?=[{second}])")
+
+
 def proper_words(sentence: str) -> Iterator[re.Match[str]]:
     """Yield the words of an English sentence whose capitals its grammar does not ask for.
 
@@ -123,26 +136,31 @@ def mentions(text: str, language: Language) -> list[Mention]:
 
 
 def _chinese(text: str) -> Iterator[Mention]:
-    index, at = _by_head(chinese=True), 0
-    while at < len(text):
+    index, done = _by_head(chinese=True), 0
+    for match in _chinese_head().finditer(text):
+        at = match.start()
+        if at < done:
+            continue
         for form, name in index.get(text[at : at + 2], ()):
             if text.startswith(form, at):
                 yield Mention(name, form, at)
-                at += len(form) - 1
+                done = at + len(form)
                 break
-        at += 1
 
 
 def _english(text: str) -> Iterator[Mention]:
     index, done = _by_head(chinese=False), 0
-    for match in re.finditer(r"(?<![\w.-])[A-Z][\w.&]*", text):
-        if match.start() < done:
+    for match in _CAPITAL.finditer(text):
+        word, start = match.group(), match.start()
+        if start < done:
             continue
-        heads = (match.group(), match.group().rstrip("."))
-        for form, name in (pair for head in heads for pair in index.get(head, ())):
-            end = match.start() + len(form)
-            if text.startswith(form, match.start()) and not re.match(r"\w|-[a-z]|\.\w", text[end:]):
-                yield Mention(name, form, match.start())
+        forms = index.get(word, ())
+        if word[-1] == ".":
+            forms += index.get(word.rstrip("."), ())
+        for form, name in forms:
+            end = start + len(form)
+            if text.startswith(form, start) and not _GOES_ON.match(text, end):
+                yield Mention(name, form, start)
                 done = end
                 break
 
@@ -156,17 +174,29 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._folded = text.casefold().replace("’", "'")
-        self._words = {word.strip(".'-") for word in LATIN_WORD.findall(self._folded)}
-        self._words |= {word.removesuffix("'s") for word in self._words}
-        # 0200GMT has a GMT.
-        parts = re.compile(r"-|(?<=\d)(?=[a-z])")
-        self._words |= {part for word in self._words for part in parts.split(word)}
-        self._exact = {word.strip("'-") for word in LATIN_WORD.findall(text)}
-        self._exact |= {re.sub(r"['’]s$", "", word) for word in self._exact}
-        self._exact |= {word.replace(".", "") for word in self._exact}
-        self._exact |= {part for word in self._exact for part in word.split("-")}
-        self._initials: set[str] | None = None
+
+    @cached_property
+    def _folded(self) -> str:
+        return self.text.casefold().replace("’", "'")
+
+    @cached_property
+    def _words(self) -> set[str]:
+        words = {word.strip(".'-") for word in LATIN_WORD.findall(self._folded)}
+        words |= {word.removesuffix("'s") for word in words}
+        return words | {part for word in words for part in _HYPHENS.split(word)}
+
+    @cached_property
+    def _exact(self) -> set[str]:
+        words = {word.strip("'-") for word in LATIN_WORD.findall(self.text)}
+        words |= {re.sub(r"['’]s$", "", word) for word in words}
+        words |= {word.replace(".", "") for word in words}
+        return words | {part for word in words for part in word.split("-")}
+
+    @cached_property
+    def _initials(self) -> set[str]:
+        words = re.findall(r"[A-Za-z]+", self.text)
+        content = [w for w in words if w.lower() not in {"of", "the", "and", "for", "in", "on"}]
+        return {"".join(word[0].upper() for word in each) for each in (words, content)}
 
     def has(self, name: Name) -> bool:
         """Tell whether any form of *name* is in the source."""
@@ -206,9 +236,4 @@ class Source:
         return len(folded) > 4 and any(known.startswith(stem) for known in self._words)
 
     def _spelled_out(self, letters: str) -> bool:
-        if self._initials is None:
-            words = re.findall(r"[A-Za-z]+", self.text)
-            self._initials = {"".join(word[0].upper() for word in words)}
-            content = [w for w in words if w.lower() not in {"of", "the", "and", "for", "in", "on"}]
-            self._initials.add("".join(word[0].upper() for word in content))
         return any(letters in run for run in self._initials)

@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
+from typing import Final
 
 from newsum.languages import Language, is_chinese, to_simplified
 from newsum.numerals.quantity import Kind, Quantity, agrees
+
+#: What is kept, so that a sentence which is aligned and then checked, or a source against which
+#: several translations are, is read once: an article's sentences, about half a megabyte.
+_KEPT: Final = 256
+_SENTENCE: Final = 500  # characters
 
 __all__ = ["Kind", "Quantity", "agrees", "alternatives", "in_digits", "quantities"]
 
@@ -27,6 +34,17 @@ def quantities(text: str, language: Language) -> list[Quantity]:
     >>> [(q.kind, q.value, q.unit) for q in quantities("三成企业", "zh")]
     [('percent', Fraction(30, 1), '%')]
     """
+    if len(text) > _SENTENCE:
+        return _read(text, language)
+    return list(_kept(text, language))
+
+
+@lru_cache(_KEPT)
+def _kept(text: str, language: Language) -> tuple[Quantity, ...]:
+    return tuple(_read(text, language))
+
+
+def _read(text: str, language: Language) -> list[Quantity]:
     # A language's patterns take some 30 ms to compile: only when they are needed.
     if not is_chinese(language):
         from newsum.numerals import english
