@@ -44,6 +44,12 @@ def test_builtin() -> None:
     assert load("builtin").name == "builtin"
 
 
+@pytest.mark.parametrize("device", ["gpu", "CUDA", "cuda:", "cuda:x", ""])
+def test_what_is_no_device_is_said_before_one_is_needed(device: str) -> None:
+    with pytest.raises(OptionError, match="device must be auto, cpu, cuda"):
+        load("builtin", device=device)
+
+
 @pytest.mark.parametrize("name", ["crossum", "no-such-model", "./nowhere", "a/b/c"])
 def test_unknown_names(name: str) -> None:
     with pytest.raises(UnknownModel, match="newsum models"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ from newsum.models.runtime import Precision, Runtime
 _LOG: Final = logging.getLogger("newsum")
 
 RUNTIMES: Final = ("auto", "ctranslate2", "transformers")
+#: What torch calls devices, and which of its kind. Whether one is here is asked when it is needed.
+_DEVICE: Final = re.compile(r"auto|(?:cpu|cuda|mps|xpu|npu|hpu)(?::\d+)?")
 
 
 def load(
@@ -55,11 +58,14 @@ def load(
         UnsupportedModel: Its architecture, or the way it is steered, is not known here.
         MissingModel: Its files are not on this machine, and may not or could not be fetched.
         CorruptModel: Its files are damaged or unsafe.
+        OptionError: *runtime* or *device* is none.
     """
     if not isinstance(model, str | Path):
         return model
     if runtime not in RUNTIMES:
         raise OptionError(f"runtime must be one of {', '.join(RUNTIMES)}, not {runtime!r}")
+    if not _DEVICE.fullmatch(device):
+        raise OptionError(f"device must be auto, cpu, cuda, cuda:1 or mps, not {device!r}")
     if model == catalog.BUILTIN:
         from newsum.models.builtin import load_builtin
 
