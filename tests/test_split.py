@@ -41,6 +41,9 @@ def texts(text: str, language: Language) -> list[str]:
         pytest.param("“Why?” Mr. Smith asked. |“Really?” |The man left.", id="speaker-after"),
         pytest.param("'It is over.' |She left. |He said ‘no.’ |It ended.", id="single-quotes"),
         pytest.param("The state’s “Why wait? Act now.” campaign began. |It ended.", id="slogan"),
+        pytest.param(
+            "The state’s ‘Why wait? Act now.’ plan began. |‘Go.’ |It ended.", id="single-slogan"
+        ),
         pytest.param("Wait... what? |Well... |He left… then he came… |Then I left.", id="ellipses"),
         pytest.param("He left . . . and came. |She stayed . . . |It ended.", id="spaced-ellipsis"),
         pytest.param("He left (at last). |(She did not.) |They met.", id="parentheses"),
@@ -57,6 +60,30 @@ def texts(text: str, language: Language) -> list[str]:
             "The P.M.They met, e.g.Gold at Example.Com or so, is v.Good now.", id="near-glued"
         ),
         pytest.param("He has a Ph.D. in law. |She has a Ph.D. |He knows.", id="degree"),
+        pytest.param("Foods Co., Inc. (NYSE:X) today said so. |It fell.", id="ticker"),
+        pytest.param(
+            "Rep. Al Lee Jr. (D-Calif.) spoke. |Acme Corp. [A.N], fell.", id="in-brackets"
+        ),
+        pytest.param(
+            "Acme Inc. (the “Company”) and Foods Ltd. (“Foods”) or Toys Ltd. ( “Toys” ) closed.",
+            id="defined-terms",
+        ),
+        pytest.param(
+            "He was ill. |(Not badly.) |He works at Acme Inc. |(The firm is big.) |Go.",
+            id="sentence-in-brackets",
+        ),
+        pytest.param(
+            "Mr. Ito (b. 1950) read it (see p. 5. It is long. Really.) and left. |He slept.",
+            id="within-brackets",
+        ),
+        pytest.param(
+            "He said (so. |She left. |( They (he and B. Ng. All of them) slept. |Go.",
+            id="open-brackets",
+        ),
+        pytest.param(f"He left (it was {'very ' * 50}late. |The end). |So.", id="long-brackets"),
+        pytest.param(
+            "It rose (by 5%.The bank said so) today.|The end came.", id="glued-in-brackets"
+        ),
         pytest.param("One.\n|Two\n\n  |Three. |Four\r\n|Five", id="lines"),
         pytest.param("  \n One. |Two.  \n", id="white-space-at-the-ends"),
         pytest.param("He said 你好。|Then he left. |She said 再见。 |End.", id="chinese-within"),
@@ -78,10 +105,23 @@ def test_english(marked: str) -> None:
         ),
         pytest.param("他问：“去吗？”|没人回答。", id="question-in-quotes"),
         pytest.param("他说“我们会‘再来’。”|（他没来。）|「真的？」|她问過。", id="brackets"),
-        pytest.param("他想了想……|他走了。|等等……”|他停了", id="ellipsis"),
         pytest.param(
-            "他说，……我们走吧。|“可是……”，他停了停。\n|……|走吧，", id="ellipsis-after-a-comma"
+            "他想了想……他走了。|等等……”|他停了…… |她等……\n|他又等...她不等。", id="ellipsis"
         ),
+        pytest.param(
+            "会场有两个——大厅、广场……从场内传出的声音很响。|“我……我不知道。”他说。", id="list"
+        ),
+        pytest.param("他说：“等等……”|她走了……。|全市降温……|【详细】", id="ellipsis-at-an-end"),
+        pytest.param(
+            "他说，……我们走吧。|“可是……”，他停了停。\n|……走吧，", id="ellipsis-after-a-comma"
+        ),
+        pytest.param(
+            "他听见“快来！”的喊声。|打出“走……”等标语。|“走。”|的确，他走了。", id="quoted-word"
+        ),
+        pytest.param(
+            "地铁（共三条。一条在建；两条通车）通车。|（他来了。她走了。）|完", id="within-brackets"
+        ),
+        pytest.param("地铁（共三条。|都通车。|一号线（新）好。|完", id="open-brackets"),
         pytest.param("一是改革；|二是开放；|三是发展。", id="semicolons"),
         pytest.param("什么？！|真的！！！|好。", id="double-marks"),
         pytest.param("同比增长3.5%。|U.S.的GDP为1.2万亿。", id="decimals"),
@@ -170,6 +210,12 @@ def test_empty_text_has_no_sentence() -> None:
         pytest.param("中." * 200_000, id="half-width-marks"),
         pytest.param(".)" * 500_000, id="marks-and-brackets"),
         pytest.param(".[1" * 300_000, id="open-footnotes"),
+        pytest.param("(" * 1_000_000, id="open-brackets"),
+        pytest.param("(" * 500_000 + ")" * 500_000, id="nested-brackets"),
+        pytest.param("Inc. (A. B) " * 20_000, id="abbreviations-and-brackets"),
+        pytest.param("Inc. (A " * 30_000, id="abbreviations-and-open-brackets"),
+        pytest.param("‘A. ’ b" * 40_000, id="single-quotes"),
+        pytest.param("（中……”的" * 40_000, id="ellipses-in-brackets"),
         pytest.param("“中！”" * 100_000, id="speech"),
         pytest.param(" " * 1_000_000, id="spaces"),
         pytest.param("\n" * 1_000_000, id="line-breaks"),
