@@ -23,13 +23,15 @@ _SPACE: Final = re.compile(r"\s+")
 MOST_LINES: Final = 20_000
 #: More than this are cleaned by the rules alone, not weighed against each other.
 _MOST_WEIGHED: Final = 3000
-#: A line less sure than this to be of the article is dropped. Tuned on the development pages, each
-#: fold judged by weights that had not seen its publishers: of what goes wrongly below it, most is
-#: what the labels call body and no reader would (bylines, a player's keys).
-THRESHOLD: Final = 0.18
-#: A text of fewer lines tells less of itself: the fewer, the worse a line must look to be dropped.
-_LONG: Final = 40
-_THRESHOLD_SHORT: Final = 0.08
+#: A line less sure than this to be of the article is dropped, where most lines are in doubt. Tuned
+#: on the development pages, each fold judged by weights that had not seen its publishers.
+THRESHOLD: Final = 0.22
+#: The fewer of a text's lines are in doubt, the worse each must look to be dropped: a hasty copy of
+#: the body has little litter in it. They are counted out of the text's own lines, but out of no
+#: fewer and no more than these. Tuned as above.
+_FEW: Final = 40
+_MANY: Final = 60
+_THRESHOLD_LEAST: Final = 0.08
 #: Where the rules find a smaller share of litter than this among the lines, the text is an article
 #: and its short lines are its own. Tuned as above: it tells lists of products from whole pages.
 PAGE_SHARE: Final = 0.06
@@ -186,7 +188,9 @@ def _judged(page: Sequence[Line]) -> list[Reason | None]:
     from newsum.cleaning.scorer import score
 
     sure = score(np.concatenate([own(page), place(page)], axis=1), "text")
-    least = max(_THRESHOLD_SHORT, THRESHOLD * min(1.0, len(page) / _LONG))
+    doubtful = int((sure < THRESHOLD).sum())
+    share = min(1.0, doubtful / min(_MANY, max(_FEW, len(page))))
+    least = max(_THRESHOLD_LEAST, THRESHOLD * share)
     reasons = [
         None if value >= least else guess(line)
         for line, value in zip(page, sure.tolist(), strict=True)
