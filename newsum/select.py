@@ -49,6 +49,12 @@ _ANECDOTE: Final = 0.4
 _FEW: Final = 3
 #: A shorter article is a report, with the news at its top, unless that has nothing of the title.
 _FEATURE_FROM: Final = 20
+#: The share of the title that the top of a longer one has if it is the news.
+_TOLD: Final = 0.25
+#: In a report, what is like the article and its title is worth so much of that: reports tell what
+#: matters first. Read blind in 30 English news items of other sources, 16 summaries were better
+#: for it and 4 worse. Chinese ones begin with what is general: of 28, 2 were better and 16 worse.
+_REPORT: Final = {"en": 0.7, "zh": 1.0}
 #: Set by eye, as the benchmark hardly tells: publishers' descriptions that are cut from the page's
 #: top have the title in them, and its "Welcome to our newsletter".
 _TITLE_AGAIN: Final = 1.0
@@ -225,16 +231,12 @@ def _score(
 
     burden = np.array([_burden(text, kind) for text in texts])
     place = np.arange(len(texts))
-    far = place / _FEW if _is_anecdote(titled) else place
-    worth = _ANECDOTE if _is_anecdote(titled) else 1.0
-    score = (
-        worth * (1 + far) ** -0.5
-        + _CENTRALITY[kind] * _centrality(words)
-        + _TITLE * titled
-        - _TITLE_AGAIN * _is_title(words, title)
-        - burden
-    )
-    return np.asarray(score)
+    topic = _CENTRALITY[kind] * _centrality(words) + _TITLE * titled
+    if _is_anecdote(titled):
+        score = _ANECDOTE * (1 + place / _FEW) ** -0.5 + topic
+    else:
+        score = (1 + place) ** -0.5 + (_REPORT[kind] if _is_report(titled) else 1.0) * topic
+    return np.asarray(score - _TITLE_AGAIN * _is_title(words, title) - burden)
 
 
 def _titled(words: Sequence[list[str]], title: set[str], kind: str) -> Vector:
@@ -265,8 +267,13 @@ def _is_title(words: Sequence[list[str]], title: set[str]) -> NDArray[np.bool_]:
 def _is_anecdote(titled: Vector) -> bool:
     """Tell whether the article begins with something else than its title speaks of."""
     lead = titled[:2].max()
-    most = 0.25 if len(titled) >= _FEATURE_FROM else 0.01
+    most = _TOLD if len(titled) >= _FEATURE_FROM else 0.01
     return bool(lead < most and titled.max() > 2 * lead)
+
+
+def _is_report(titled: Vector) -> bool:
+    """Tell whether an article that is no anecdote has its news at the top."""
+    return bool(len(titled) < _FEATURE_FROM or titled[:2].max() >= _TOLD)
 
 
 def _centrality(words: Sequence[list[str]]) -> Vector:

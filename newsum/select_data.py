@@ -65,9 +65,10 @@ SIGNPOST_EN: Final = (
     "welcome to", "welcome back to", "sign up", "subscribe to", "subscribe for", "read on ",
     "read on.", "read on,", "read more", "scroll down", "keep scrolling", "keep reading",
     "editor's note", "editor’s note", "sponsored by", "click here", "click on", "follow us",
-    "contributed to this", "key takeaway", "tested by", "see below", "are below", "is below",
-    "listed below", "declined to comment", "had no comment", "did not respond", "didn’t respond",
-    "didn't respond", "did not immediately", "didn’t immediately", "didn't immediately",
+    "contributed to this", "key takeaway", "tested by", "listen here", "see below", "are below",
+    "is below", "listed below", "declined to comment", "had no comment", "did not respond",
+    "didn’t respond", "didn't respond", "did not immediately", "didn’t immediately",
+    "didn't immediately",
 )  # fmt: skip
 SIGNPOST_START_EN: Final = re.compile(
     r"Here(?:[’']s| is| are)\b|Below(?:,| is| are)"
