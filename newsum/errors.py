@@ -21,7 +21,7 @@
     │   └── CannotWrite                  it does not write the language asked for
     ├── CorpusError                      a run over a corpus cannot start or go on
     │   └── WorkerDied                   a worker process ended before its work was done
-    ├── NotWritten (LookupError)         a result does not have that language
+    ├── NotWritten (KeyError, AttributeError)  a result does not have that language
     └── MissingExtra (ImportError)       an optional dependency is not installed
 
 A message says what is wrong, with the value, and what to do next.
@@ -136,8 +136,11 @@ class CannotWrite(ModelError):
     """The model does not write the language asked for from an article in this one."""
 
 
-class NotWritten(NewsumError, LookupError):
-    """The result has no summary in that language."""
+class NotWritten(NewsumError, KeyError, AttributeError):
+    """The result has no summary in that language, by ``[]`` or by its attribute."""
+
+    def __str__(self) -> str:
+        return Exception.__str__(self)  # a KeyError's own shows its message as a literal
 
 
 class CorpusError(NewsumError):

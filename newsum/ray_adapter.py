@@ -28,7 +28,7 @@ from typing import Any, Final
 
 from newsum.corpus import tables
 from newsum.corpus.disk import beside, replacing, saving
-from newsum.corpus.engines import Make, Outcome, Streams, failed, summarize_group
+from newsum.corpus.engines import Make, Outcome, Streams, failed, row_signature, summarize_group
 from newsum.corpus.journal import PartsJournal
 from newsum.corpus.progress import Silent, on_stderr
 from newsum.corpus.records import (
@@ -69,6 +69,7 @@ class RaySummarizer:
         text: The column of an article's text.
         id: The column of its id; None takes ``id`` if there is one, else a hash of its content.
         options: See `newsum.Options`.
+        with_text: Keep the articles' cleaned text in the rows.
     """
 
     def __init__(
@@ -80,8 +81,10 @@ class RaySummarizer:
         text: str = DEFAULT_FIELDS.text,
         id: str | None = DEFAULT_FIELDS.id,  # noqa: A002  # the field's own name
         options: OptionFields | None = None,
+        with_text: bool = False,
     ) -> None:
         self._fields = Fields(text, id)
+        self._with_text = with_text
         self._summarizer = Summarizer(model, device=device, runtime=runtime, **(options or {}))
 
     def __call__(self, batch: Any) -> Any:
@@ -93,7 +96,7 @@ class RaySummarizer:
             record_of(row, repr(row).encode("utf-8", "backslashreplace"), "The row", self._fields)
             for row in _rows_of(batch)
         ]
-        outcomes = summarize_group(self._summarizer, records)
+        outcomes = summarize_group(self._summarizer, records, with_text=self._with_text)
         return tables.to_table([json.loads(outcome.line) for outcome in outcomes])
 
 
@@ -113,11 +116,14 @@ def _rows_of(batch: Any) -> list[dict[str, Any]]:
 class _PartWriter:
     """A stage that writes parts: reads a stretch of the corpus, and puts the file in place."""
 
-    def __init__(self, make: Make, folder: str, fields: Fields, batch: int) -> None:
+    def __init__(
+        self, make: Make, folder: str, fields: Fields, batch: int, with_text: bool
+    ) -> None:
         self._summarizer: Streams = make()
         self._folder = Path(folder)
         self._fields = fields
         self._batch = batch
+        self._with_text = with_text
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, list[Any]]:
         reports = [
@@ -153,18 +159,19 @@ class _PartWriter:
 
     def _outcomes(self, part: list[Slice], attempts: Attempts) -> Iterator[Outcome]:
         records = (record for each in part for record in read_slice(each, self._fields))
+        answer = partial(summarize_group, self._summarizer, with_text=self._with_text)
         number = 0
         while group := list(islice(records, self._batch)):
             if number not in attempts.singly:
                 attempts.mark(number)
-                yield from summarize_group(self._summarizer, group)
+                yield from answer(group)
             else:
                 for at, record in enumerate(group):
                     if (number, at) in attempts.deadly:
                         yield failed(record.id, WorkerDied("Two actors died over this article."))
                     else:
                         attempts.mark(number, at)
-                        yield from summarize_group(self._summarizer, [record])
+                        yield from answer([record])
             number += 1
 
 
@@ -212,6 +219,7 @@ def run(
     workers: int | None = None,
     batch: int = BATCH,
     part: int = PART,
+    with_text: bool = False,
     progress: bool = False,
 ) -> Report:
     """Summarise a corpus on a Ray cluster into a folder of parts: the rows of `newsum.corpus.run`.
@@ -232,6 +240,7 @@ def run(
         workers: Actors, each with a core; None is one for each core of the cluster.
         batch: How many articles share the model's batches.
         part: Articles of a part; a page or a compressed file is never cut.
+        with_text: Keep each article's cleaned text in its row.
         progress: Show on stderr how far the run has come.
 
     Raises:
@@ -250,7 +259,7 @@ def run(
     parts = list(_parts(slices(source, part, exclude=own), part))
     ending = ".parquet" if kind == "parquet" else ".jsonl"
     named = {f"part-{number:06}{ending}": each for number, each in enumerate(parts)}
-    _prepare(folder, make, fields, parts, resume=resume, mix=mix)
+    _prepare(folder, make, fields, parts, resume=resume, mix=mix, with_text=with_text)
     missing = {name: each for name, each in named.items() if not (folder / name).exists()}
     report = Report(folder)
     report.skipped = sum(_count_rows(folder / name) for name in named if name not in missing)
@@ -259,7 +268,8 @@ def run(
     bar = on_stderr(total, done=report.skipped) if progress and missing else Silent()
     why = ""
     try:
-        for written in _written(ray, missing, (make, str(folder), fields, batch), workers):
+        arguments = (make, str(folder), fields, batch, with_text)
+        for written in _written(ray, missing, arguments, workers):
             why = why or written.get("error", "")
             failures = Counter(written.get("failed", {}))
             report.done += written.get("done", 0)
@@ -357,6 +367,7 @@ def _prepare(
     *,
     resume: bool,
     mix: bool,
+    with_text: bool,
 ) -> None:
     """Make the folder, or see that what is there can be gone on with."""
     summarizer = make()
@@ -364,7 +375,10 @@ def _prepare(
     for each in (each for part in parts for each in part):
         cut.update(repr((each.name, each.start, each.stop)).encode("utf-8", "backslashreplace"))
     own = PartsJournal(
-        signature=summarizer.signature, text=fields.text, id=fields.id, cut=cut.hexdigest()
+        signature=row_signature(summarizer, with_text=with_text),
+        text=fields.text,
+        id=fields.id,
+        cut=cut.hexdigest(),
     )
     summarizer.close()
     path = folder / JOURNAL

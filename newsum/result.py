@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from newsum.article import Article, Evidence, Finding
+from newsum.article import Article, Evidence, Finding, Removed
 from newsum.display import Card, Line, Panel, card_html, card_text, join
-from newsum.errors import NewsumError, NotWritten
+from newsum.errors import BadRow, NewsumError, NotWritten, UnsupportedLanguage
 from newsum.languages import ENDONYMS, NAMES, Language, language
 from newsum.options import Style
 
@@ -53,14 +53,33 @@ class Summary:
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values for JSON."""
-        return {"text": self.text, "sentences": [s.to_dict() for s in self.sentences]}
+        return {
+            "text": self.text,
+            "style": self.style,
+            "sentences": [sentence.to_dict() for sentence in self.sentences],
+        }
+
+    @classmethod
+    def from_dict(cls, code: Language, row: Mapping[str, Any]) -> Summary:
+        """Return the summary in the language *code* that `to_dict` made *row* of."""
+        sentences = (
+            SummarySentence(
+                each["text"],
+                tuple(Evidence(e["text"], e["start"], e["score"]) for e in each["evidence"]),
+                tuple(Finding(**finding) for finding in each["warnings"]),
+            )
+            for each in row["sentences"]
+        )
+        return cls(code, tuple(sentences), row["style"])
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Result(Mapping[str, Summary]):
     """An article and its summaries.
 
-    `print(result)` shows both summaries; in a notebook a result shows itself as a card.
+    `print(result)` shows both summaries; in a notebook a result shows itself as a card. It maps
+    each language it has, under any of its codes, to a `Summary`: ``result["zh-CN"]``,
+    ``"zh" in result``, ``result.get("en")``, ``for code, summary in result.items()``.
 
     Args:
         article: What was summarised: the cleaned text, and what cleaning took out.
@@ -107,7 +126,10 @@ class Result:
         return self["zh"].text
 
     def __getitem__(self, code: str) -> Summary:
-        wanted = language(code)
+        try:
+            wanted = language(code)
+        except UnsupportedLanguage as error:
+            raise NotWritten(str(error)) from None
         summary = self.summaries.get(wanted)
         if summary is None:
             why = next((f.message for f in self.notes if f.kind == "untranslated"), None)
@@ -117,17 +139,65 @@ class Result:
             )
         return summary
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the result as plain values for JSON: what `newsum --json` prints."""
-        return {
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.summaries)
+
+    def __len__(self) -> int:
+        return len(self.summaries)
+
+    def __hash__(self) -> int:
+        return hash((self.article, *self.summaries.values(), self.signature, self.notes))
+
+    def to_dict(self, *, text: bool = True) -> dict[str, Any]:
+        """Return the result as plain values for JSON: what `newsum --json` prints.
+
+        Args:
+            text: With the article's cleaned text, which evidence offsets point into.
+        """
+        row = {
             "language": self.language,
             "title": self.article.title,
             "model": self.model,
             "signature": self.signature,
             "summaries": {code: summary.to_dict() for code, summary in self.summaries.items()},
             "warnings": [finding_dict(finding) for finding in self.notes],
-            "removed": [{"text": r.text, "reason": r.reason} for r in self.article.removed],
+            **self.article.to_dict(),
         }
+        if not text:
+            del row["text"]
+        return row | {"language": self.language}
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Result:
+        """Return the result that `to_dict` made *row* of, or `newsum batch --with-text`.
+
+        Raises:
+            BadRow: It is no such row, or one without the article's text.
+        """
+        try:
+            origin = {
+                name: row[name] for name in ("text", "title", "byline", "date", "site", "url")
+            }
+            return cls(
+                article=Article(
+                    **origin,
+                    language=row["language"],
+                    captions=tuple(row["captions"]),
+                    removed=tuple(Removed(**each) for each in row["removed"]),
+                ),
+                language=row["language"],
+                summaries={
+                    code: Summary.from_dict(code, each) for code, each in row["summaries"].items()
+                },
+                model=row["model"],
+                signature=row["signature"],
+                notes=tuple(Finding(**each) for each in row["warnings"]),
+            )
+        except KeyError as error:
+            raise BadRow(
+                f"The row has no {error}. A result is made of what to_dict() gave, or of a row of "
+                "`newsum batch --with-text`."
+            ) from error
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return `to_dict` as JSON, Chinese readable."""

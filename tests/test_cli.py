@@ -28,7 +28,10 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
-KEYS = {"language", "title", "model", "signature", "summaries", "warnings", "removed"}
+KEYS = {
+    "language", "title", "model", "signature", "summaries", "warnings", "byline", "date", "site",
+    "url", "text", "captions", "removed",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
@@ -47,7 +50,9 @@ def test_demo_json_is_the_documented_object(capsys: pytest.CaptureFixture[str]) 
     assert set(value) == KEYS
     (sentence, *_) = value["summaries"]["en"]["sentences"]
     assert set(sentence) == {"text", "evidence", "warnings"}
-    assert set(sentence["evidence"][0]) == {"start", "end", "text", "score"}
+    (evidence,) = sentence["evidence"]
+    assert set(evidence) == {"start", "end", "text", "score"}
+    assert value["text"][evidence["start"] : evidence["end"]] == evidence["text"]
     assert {"cookie", "contact"} <= {each["reason"] for each in value["removed"]}
 
 

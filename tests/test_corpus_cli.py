@@ -17,14 +17,17 @@ from newsum.corpus import rows
 
 def test_a_corpus_becomes_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = write_jsonl(tmp_path / "in.jsonl", 5), tmp_path / "out.jsonl"
-    assert main(["batch", str(source), "-o", str(out), "--to", "en", "-n", "1"]) == 0
+    command = ["batch", str(source), "-o", str(out), "--to", "en", "-n", "1", "--with-text"]
+    assert main(command) == 0
     shown = capsys.readouterr()
     assert shown.out == f"{out}\n"
     # Without the built-in weights, the Chinese articles have no English summary.
     assert "articles/s" in shown.err
     found = list(rows(out))
     assert [row["id"] for row in found] == [f"a{n}" for n in range(5)]
-    assert len(found[0]["summaries"]["en"]["sentences"]) == 1
+    (sentence,) = found[0]["summaries"]["en"]["sentences"]
+    (evidence,) = sentence["evidence"]
+    assert found[0]["text"][evidence["start"] : evidence["end"]] == evidence["text"]
 
 
 def test_fields_resume_and_mix(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

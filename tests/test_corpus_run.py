@@ -26,6 +26,7 @@ from newsum.corpus.progress import Lines, duration, on_stderr
 from newsum.corpus.workers import Workers
 from newsum.errors import BadRow, CorpusError, OptionError, UnknownModel, WorkerDied
 from newsum.fetch import Page
+from newsum.result import Result
 from newsum.summarizer import Summarizer
 
 MAKE = partial(Summarizer, "builtin")
@@ -36,7 +37,10 @@ BOTH_WAYS = pytest.mark.parametrize("workers", [1, 2])
 
 def by_hand(count: int) -> list[dict[str, object]]:
     summarizer = MAKE()
-    return [{"id": f"a{n}", **summarizer.summarize(article(n)).to_dict()} for n in range(count)]
+    return [
+        {"id": f"a{n}", **summarizer.summarize(article(n)).to_dict(text=False)}
+        for n in range(count)
+    ]
 
 
 @BOTH_WAYS
@@ -47,6 +51,21 @@ def test_one_row_an_article_in_order(tmp_path: Path, workers: int, name: str) ->
     assert list(rows(tmp_path / name)) == by_hand(41)
     assert (report.done, report.failed, report.skipped) == (41, {}, 0)
     assert report.rate > 0
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
+def test_a_row_with_its_text_is_a_whole_result(tmp_path: Path, workers: int, name: str) -> None:
+    source, cache = write_jsonl(tmp_path / "in.jsonl", 3), tmp_path / "cache"
+    lean = tmp_path / f"lean-{name}"
+    run(source, lean, MAKE, workers=workers, cache=cache)
+    expected = [MAKE().summarize(article(n)).to_dict() for n in range(3)]
+    for whole in (tmp_path / name, tmp_path / f"cached-{name}"):
+        run(source, whole, MAKE, workers=workers, cache=cache, with_text=True)
+        assert [Result.from_dict(row).to_dict() for row in rows(whole)] == expected
+    assert not any("text" in row for row in rows(lean))
+    with pytest.raises(CorpusError, match="--mix"):
+        run(source, lean, MAKE, resume=True, with_text=True)
 
 
 @BOTH_WAYS

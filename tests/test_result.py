@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import inspect
 import json
+import pickle
 
 import pytest
 
 from newsum.article import Article, Evidence, Finding, Removed
-from newsum.errors import EmptyArticle, NotWritten, UnsupportedLanguage
+from newsum.errors import BadRow, EmptyArticle, NotWritten
 from newsum.result import Failure, Result, Summary, SummarySentence
 
 SOURCE = "Prices rose 5% in May, the bank said. Wages fell."
@@ -16,7 +18,11 @@ def result(**changes: object) -> Result:
     wrong = Finding("percent", "6% is not in the source, which has 5%", "6%", first.text)
     fields: dict[str, object] = {
         "article": Article(
-            text=SOURCE, title="Prices", removed=(Removed("We use cookies.", "cookie"),)
+            text=SOURCE,
+            title="Prices",
+            byline="By Ann Lee",
+            captions=("A bank.",),
+            removed=(Removed("We use cookies.", "cookie"),),
         ),
         "language": "en",
         "summaries": {
@@ -44,8 +50,36 @@ def test_warnings_are_the_notes_then_the_sentences() -> None:
 def test_a_language_that_was_not_asked_for() -> None:
     with pytest.raises(NotWritten, match=r"It has: en, zh. Ask with to=\('zh-Hant',\)"):
         result()["zh-TW"]
-    with pytest.raises(UnsupportedLanguage):
+    with pytest.raises(NotWritten, match=r"^newsum does not write 'fr'. Choose from"):
         result()["fr"]
+
+
+def test_a_result_maps_languages_to_summaries() -> None:
+    r = result()
+    assert list(r) == ["en", "zh"]
+    assert len(r) == 2
+    assert dict(r) == r.summaries
+    assert [summary.text for summary in r.values()] == [r.en, r.zh]
+    assert [code in r for code in ("en", "zh-CN", "zh-Hant", "fr", 3)] == [True, True, *[False] * 3]
+    assert r.get("EN") is r["en"]
+    assert r.get("zh-Hant") is r.get("fr") is None
+
+
+def test_a_language_that_is_not_there_is_an_attribute_that_is_not_there() -> None:
+    r = result(summaries={"en": result()["en"]})
+    assert hasattr(r, "en")
+    assert not hasattr(r, "zh")
+    assert getattr(r, "zh", None) is None
+    assert "zh" not in dict(inspect.getmembers(r))
+    with pytest.raises(NotWritten) as raised:
+        _ = r.zh
+    assert isinstance(raised.value, KeyError)
+    assert str(raised.value).startswith("This result has no Chinese")
+
+
+def test_equal_results_are_one_key_and_may_go_to_another_process() -> None:
+    assert len({result(), result(), result(signature="other")}) == 2
+    assert pickle.loads(pickle.dumps(result())) == result()
 
 
 def test_a_language_that_no_model_could_write_says_why() -> None:
@@ -65,9 +99,13 @@ def test_evidence_offsets_point_into_the_article() -> None:
 
 def test_json_is_the_documented_object() -> None:
     value = json.loads(result().to_json())
-    assert set(value) == {
-        "language", "title", "model", "signature", "summaries", "warnings", "removed",
-    }  # fmt: skip
+    assert list(value) == [
+        "language", "title", "model", "signature", "summaries", "warnings", "byline", "date",
+        "site", "url", "text", "captions", "removed",
+    ]  # fmt: skip
+    assert value["byline"] == "By Ann Lee"
+    assert value["text"] == SOURCE
+    assert list(value["summaries"]["zh"]) == ["text", "style", "sentences"]
     assert value["summaries"]["zh"]["sentences"][0] == {
         "text": "物价上涨6%。",
         "evidence": [{"start": 0, "end": 37, "text": SOURCE[:37], "score": 0.9123}],
@@ -82,6 +120,16 @@ def test_json_is_the_documented_object() -> None:
     }
     assert value["removed"] == [{"text": "We use cookies.", "reason": "cookie"}]
     assert "物价" in result().to_json()
+
+
+def test_a_result_comes_back_from_json() -> None:
+    given = result()
+    again = Result.from_dict(json.loads(given.to_json()))
+    assert again.to_dict() == given.to_dict()
+    assert str(again) == str(given)
+    assert again.article.text == SOURCE
+    with pytest.raises(BadRow, match=r"no 'text'.*--with-text"):
+        Result.from_dict(given.to_dict(text=False))
 
 
 def test_a_notebook_gets_html_and_text() -> None:

@@ -93,6 +93,12 @@ def batch(
     cached: Annotated[
         bool, typer.Option("--cached/--no-cache", help="Use results kept between runs.")
     ] = True,
+    with_text: Annotated[
+        bool,
+        typer.Option(
+            "--with-text", help="Keep each article's cleaned text, which evidence points into."
+        ),
+    ] = False,
     to: To = "",
     sentences: Sentences = 3,
     style: Style = "paragraph",
@@ -138,6 +144,7 @@ def batch(
             mix=mix,
             workers=workers,
             batch=size,
+            with_text=with_text,
             progress=True,
         )
     else:
@@ -151,6 +158,7 @@ def batch(
             workers=workers or 1,
             batch=size,
             cache=(cache or _own_cache()) if cached else None,
+            with_text=with_text,
             progress=True,
         )
     typer.echo(report, err=True)

@@ -66,19 +66,22 @@ class Engine(Protocol):
 class Local:
     """The engine in this process."""
 
-    def __init__(self, summarizer: Streams, cache: str | Path | None = None) -> None:
+    def __init__(
+        self, summarizer: Streams, cache: str | Path | None = None, *, with_text: bool = False
+    ) -> None:
         self._summarizer = summarizer
         self._cache = ResultCache(cache) if cache else None
+        self._with_text = with_text
 
     @property
     def signature(self) -> str:
         """Names all that can change a row."""
-        return self._summarizer.signature
+        return row_signature(self._summarizer, with_text=self._with_text)
 
     def run(self, groups: Iterable[Group]) -> Iterator[list[Outcome]]:
         """Yield a group of outcomes for each of *groups*, in order."""
         for group in groups:
-            yield summarize_group(self._summarizer, group, self._cache)
+            yield summarize_group(self._summarizer, group, self._cache, with_text=self._with_text)
 
     def close(self) -> None:
         """Give back the model's memory."""
@@ -87,10 +90,20 @@ class Local:
         self._summarizer.close()
 
 
+def row_signature(summarizer: Streams, *, with_text: bool) -> str:
+    """Name all that can change a row of *summarizer*'s."""
+    return summarizer.signature + "|rows:text" * with_text
+
+
 def summarize_group(
-    summarizer: Streams, group: Group, cache: ResultCache | None = None
+    summarizer: Streams,
+    group: Group,
+    cache: ResultCache | None = None,
+    *,
+    with_text: bool = False,
 ) -> list[Outcome]:
     """Return the outcome of each record of *group*, all of its articles in the model's batches."""
+    signature = row_signature(summarizer, with_text=with_text)
     outcomes: dict[int, Outcome] = {}
     keys: dict[int, str] = {}
     for at, record in enumerate(group):
@@ -98,7 +111,7 @@ def summarize_group(
             outcomes[at] = failed(record.id, record.source)
         elif cache is not None:
             key = _cache_key(record.source)
-            known = cache.get(key, summarizer.signature) if key else None
+            known = cache.get(key, signature) if key else None
             if known is not None:
                 outcomes[at] = Outcome(line_of(record.id, known), cached=True)
             elif key:
@@ -108,10 +121,10 @@ def summarize_group(
     for at, found in zip(missing, _summarize(summarizer, sources), strict=True):
         name = group[at].id
         if isinstance(found, Result):
-            row = found.to_dict()
+            row = found.to_dict(text=with_text)
             outcomes[at] = Outcome(line_of(name, row))
             if cache is not None and at in keys:
-                cache.put(keys[at], summarizer.signature, row)
+                cache.put(keys[at], signature, row)
         else:
             outcomes[at] = failed(name, found)
     return [outcomes[at] for at in range(len(group))]

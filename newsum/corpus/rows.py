@@ -1,7 +1,8 @@
 """The rows of an output: as lines of JSON, and read back from whatever format they are in.
 
-A row is the object that ``newsum --json`` prints, with the article's ``id`` first. A failed
-article's has ``error`` instead: its ``kind`` and ``message``.
+A row is the object that ``newsum --json`` prints, with the article's ``id`` first, and without its
+``text`` unless that was asked for. A failed article's has ``error`` instead: its ``kind`` and
+``message``.
 """
 
 from __future__ import annotations

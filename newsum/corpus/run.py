@@ -75,6 +75,7 @@ def run(
     workers: int = 1,
     batch: int = BATCH,
     cache: str | Path | None = None,
+    with_text: bool = False,
     progress: bool = False,
 ) -> Report:
     """Summarise a corpus into a JSONL or Parquet file: one row an article, in the corpus' order.
@@ -93,6 +94,8 @@ def run(
         workers: Processes, each with a summarizer of its own and its share of the cores.
         batch: How many articles share the model's batches.
         cache: A folder of results by content, model, options and version; None has none.
+        with_text: Keep each article's cleaned text in its row, two to three times as long with it.
+            Evidence offsets point into it, and `Result.from_dict` needs it.
         progress: Show on stderr how far the run has come.
 
     Raises:
@@ -115,7 +118,11 @@ def run(
     # A misspelt field, a missing file: said before a model is loaded and an output begun.
     records = chain(list(islice(records, 1)), records)
     with Stop() as stop:
-        engine: Engine = Workers(make, workers, cache) if workers > 1 else Local(make(), cache)
+        engine: Engine = (
+            Workers(make, workers, cache, with_text=with_text)
+            if workers > 1
+            else Local(make(), cache, with_text=with_text)
+        )
         with (
             closing(engine),
             Output(

@@ -29,7 +29,7 @@ def schema() -> Any:
     sentence = arrow.struct(
         {"text": text, "evidence": arrow.list_(evidence), "warnings": arrow.list_(finding)}
     )
-    summary = arrow.struct({"text": text, "sentences": arrow.list_(sentence)})
+    summary = arrow.struct({"text": text, "style": text, "sentences": arrow.list_(sentence)})
     return arrow.schema(
         {
             "id": text,
@@ -39,6 +39,8 @@ def schema() -> Any:
             "signature": text,
             "summaries": arrow.struct(dict.fromkeys(LANGUAGES, summary)),
             "warnings": arrow.list_(finding),
+            **dict.fromkeys(("byline", "date", "site", "url", "text"), text),
+            "captions": arrow.list_(text),
             "removed": arrow.list_(arrow.struct({"text": text, "reason": text})),
             "error": arrow.struct({"kind": text, "message": text}),
         }

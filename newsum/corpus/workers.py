@@ -24,7 +24,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Final
 
-from newsum.corpus.engines import Group, Make, Outcome, failed, summarize_group
+from newsum.corpus.engines import Group, Make, Outcome, failed, row_signature, summarize_group
 from newsum.errors import CorpusError, NewsumError, WorkerDied
 from newsum.machine import cores
 from newsum.result_cache import ResultCache
@@ -99,6 +99,7 @@ class Workers:
         processes: How many.
         cache: The folder of the result cache, shared by all.
         threads: Threads of each process inside the model; None shares the cores out.
+        with_text: Keep the articles' text in the rows.
 
     Raises:
         CorpusError: A summarizer cannot be made; the message says why.
@@ -112,9 +113,11 @@ class Workers:
         cache: str | Path | None = None,
         *,
         threads: int | None = None,
+        with_text: bool = False,
     ) -> None:
         self._make = make
         self._cache = cache
+        self._with_text = with_text
         self._threads = threads or max(1, cores() // processes)
         self._numbers = count(1)
         self._stillborn = 0
@@ -236,7 +239,7 @@ class Workers:
         number = next(self._numbers)
         process = context.Process(
             target=_serve,
-            args=(theirs, self._make, self._cache, self._threads),
+            args=(theirs, self._make, self._cache, self._threads, self._with_text),
             name=f"newsum worker {number}",
             daemon=True,
         )
@@ -267,7 +270,9 @@ def _hint(code: int | None) -> str:
     )
 
 
-def _serve(pipe: Connection, make: Make, cache: str | Path | None, threads: int) -> None:
+def _serve(
+    pipe: Connection, make: Make, cache: str | Path | None, threads: int, with_text: bool
+) -> None:
     """Be a worker: make a summarizer, then answer each group with its outcomes."""
     # Ctrl-C reaches the whole group of processes; the parent decides when a worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -276,14 +281,14 @@ def _serve(pipe: Connection, make: Make, cache: str | Path | None, threads: int)
     try:
         summarizer = make()
         results = ResultCache(cache) if cache else None
-        signature = summarizer.signature
+        signature = row_signature(summarizer, with_text=with_text)
     except NewsumError as error:
         pipe.send(_Refused(str(error)))
         return
     said: object = _Ready(signature)
     # Until the parent closes its end, or is gone.
     while _send(pipe, said) and (group := _receive(pipe)) is not None:
-        said = summarize_group(summarizer, group, results)
+        said = summarize_group(summarizer, group, results, with_text=with_text)
     if results is not None:
         results.close()
     summarizer.close()
