@@ -34,6 +34,23 @@ def test_news_begins_with_the_news() -> None:
     assert chosen(BODY_ZH, "zh", 1) == [RATE_ZH]
 
 
+def test_a_report_tells_first_what_matters() -> None:
+    vote = "Five of the nine members voted for the move."
+    again = "The central bank last cut its main rate in March, when growth slowed."
+    report = f"{RATE} {vote} {LOANS} {again}"
+    assert chosen(report, "en", 2) == [RATE, vote]
+    # A long article may be a feature: what is like the whole of it counts for more there.
+    visits = " ".join(f"Reader {n} told us about street {n + 40} on a visit." for n in range(20))
+    assert chosen(f"{report} {visits}", "en", 2) == [RATE, again]
+    title = "A quarter of a point off on Monday"
+    assert chosen(f"{report} {visits}", "en", 2, title) == [RATE, vote]
+
+
+def test_an_invitation_at_the_top_is_passed_over() -> None:
+    invitation = "Listen here to the news of the central bank’s interest rate."
+    assert chosen(f"{invitation} {BODY}", "en", 1) == [RATE]
+
+
 def test_the_order_is_that_of_the_article() -> None:
     assert chosen(BODY, "en", 3) in ([RATE, MARKETS, GROWTH], [RATE, GROWTH, LOANS])
 
