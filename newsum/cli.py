@@ -184,10 +184,12 @@ def read(article: str) -> Source:
     """Return what the argument *article* stands for: standard input, an address or a file."""
     if article == "-":
         return sys.stdin.buffer.read()
-    if "://" in article:
-        if not article.lower().startswith(("http://", "https://")):
-            raise InputError(f"Only http and https addresses can be fetched, not {article!r}.")
+    from newsum.source import is_address, refuse_name
+
+    if is_address(article):
         return article
+    if "://" in article:
+        refuse_name(article)
     return Path(article)
 
 

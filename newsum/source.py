@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeAlias, TypeGuard
+from urllib.parse import urlsplit
 
 from newsum.article import PARAGRAPH_BREAK, Article
 from newsum.cleaning import clean as clean_page
@@ -16,6 +17,15 @@ from newsum.errors import EmptyArticle, InputError
 Source: TypeAlias = str | bytes | Path | Article
 
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+#: One line that ends as the name of a document, a picture or an archive does, with no sentence
+#: before that. What else ends so is a product or a site: a headline may end in Node.js.
+_FILE_NAME: Final = re.compile(
+    r"(?!.*[.!?]\s|.*[。！？]|.*://)[^\n]*[^\s.]\."
+    r"(?:txt|text|md|markdown|rst|[sx]?html?|mhtml|xml|jsonl?|ndjson|csv|tsv|parquet|pdf|docx?|odt"
+    r"|rtf|pages|pptx?|xlsx?|epub|eml|png|jpe?g|gif|webp|zip|t?gz|zst)",
+    re.IGNORECASE,
+)
 #: A line this long is no file name anywhere.
 _LONGEST_NAME: Final = 255
 
@@ -69,7 +79,7 @@ def _load(source: Source, *, clean: bool, allow_private: bool) -> Article:
             f"{type(source).__name__}."
         )
     if isinstance(content, str):
-        _refuse_name(content)
+        refuse_name(content)
     if clean:
         return clean_page(content, url=url)
     return plain(content, url=url)
@@ -98,13 +108,27 @@ def read_file(path: Path) -> bytes:
         raise InputError(f"{str(path)!r} cannot be read: {error.strerror}.") from error
 
 
-def _refuse_name(text: str) -> None:
-    """Say so where a file's name was passed for its text."""
-    if len(text) > _LONGEST_NAME or not re.fullmatch(r"\S*\.(txt|html?|md|pdf)", text):
+def refuse_name(text: str) -> None:
+    """Say so where the name of a file, or an address that newsum does not fetch, came for a text.
+
+    Raises:
+        InputError: *text* is one.
+    """
+    name = text.strip()
+    if len(name) > _LONGEST_NAME:
         return
-    raise InputError(
-        f"{text!r} looks like the name of a file. To summarise what is in it, pass Path({text!r})."
-    )
+    if _ADDRESS.fullmatch(name) and not is_address(name):
+        if not name.lower().startswith("file:"):
+            raise InputError(f"Only http and https addresses can be fetched, not {name!r}.")
+        from urllib.request import url2pathname  # brings http.client
+
+        path = url2pathname(urlsplit(name).path)
+        raise InputError(f"{name!r} is a file's address. Pass its name instead: Path({path!r}).")
+    if _FILE_NAME.fullmatch(name):
+        raise InputError(
+            f"{name!r} looks like the name of a file. To summarise what is in it, pass "
+            f"Path({name!r})."
+        )
 
 
 def plain(content: str | bytes, *, url: str = "") -> Article:

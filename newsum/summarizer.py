@@ -161,6 +161,7 @@ class Summarizer:
             FetchError: The address could not be fetched.
         """
         options = self.options.but(**fields)
+        sources.refuse_name(summary)
         article, found = sources.read(source, clean=options.clean)
         draft = replace(Draft.of(article, found, options), notes=())
         written, texts, style = given(summary)

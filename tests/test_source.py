@@ -9,7 +9,7 @@ import pytest
 import newsum
 from newsum.article import Article
 from newsum.errors import BlockedAddress, EmptyArticle, InputError, NewsumError, NoArticleText
-from newsum.source import clean, plain
+from newsum.source import clean, plain, refuse_name
 
 BODY = (
     "The council approved the plan for a new bridge on Tuesday, after four hours of debate. "
@@ -78,6 +78,14 @@ def test_a_private_address_is_refused_unless_allowed(server: str) -> None:
         pytest.param(b"", EmptyArticle, "empty", id="no-bytes"),
         pytest.param("😀🎉" * 20, NoArticleText, None, id="emoji"),
         pytest.param("article.txt", InputError, r"pass Path\('article.txt'\)", id="a-name"),
+        pytest.param("my article.txt\n", InputError, r"Path\('my article.txt'\)", id="a-space"),
+        pytest.param("article.TXT", InputError, "name of a file", id="capitals"),
+        pytest.param("news.docx", InputError, "name of a file", id="docx"),
+        pytest.param("docs/news.json", InputError, "name of a file", id="json"),
+        pytest.param(r"C:\my news\a.txt", InputError, "name of a file", id="windows"),
+        pytest.param("五月 新闻.pdf", InputError, "name of a file", id="chinese-name"),
+        pytest.param("ftp://example.com/x", InputError, "Only http and https", id="scheme"),
+        pytest.param("file:///my%20news/a", InputError, r"Path\('/my news/a'\)", id="file"),
         pytest.param(Path("no/such/file"), InputError, "There is no file", id="no-file"),
         pytest.param(Path(), InputError, "newsum batch", id="folder"),
         pytest.param(7, InputError, "not int", id="number"),
@@ -86,6 +94,23 @@ def test_a_private_address_is_refused_unless_allowed(server: str) -> None:
 def test_no_article(source, error: type[NewsumError], message: str | None) -> None:
     with pytest.raises(error, match=message):
         clean(source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sales of Node.js rise",
+        "Why everybody moves to Node.js",
+        "Amazon buys Kiva.com",
+        "The minister resigned. His letter is in resign.pdf",
+        "部长辞职。辞职信见 resign.pdf",
+        "The names are in:\nnames.txt",
+        "Read https://example.com/report.html",
+        f"{BODY} The plan is at plan.pdf",
+    ],
+)
+def test_a_short_text_is_no_name(text: str) -> None:
+    refuse_name(text)
 
 
 def test_plain_text_is_taken_as_it_is() -> None:
