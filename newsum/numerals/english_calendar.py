@@ -166,7 +166,7 @@ _HAS_MONTH: Final = re.compile(
 _HAS_YEAR: Final = re.compile(YEAR).search
 ENGLISH: Final[tuple[Rule, ...]] = (
     (
-        re.compile("[0-9]-[01]").search,
+        re.compile(r"\d-\d").search,
         re.compile(r"(?<![\d/])(\d{4})-(\d{2})-(\d{2})(?![\d])"),
         iso,
     ),
@@ -238,7 +238,7 @@ ENGLISH: Final[tuple[Rule, ...]] = (
         _century,
     ),
     (
-        re.compile("uarter|UARTER|half|Half|HALF|[QHqh][1-4]").search,
+        holds("uarter", "half", "Half", "Q", "H"),
         re.compile(
             r"\b(?:(?P<word>first|second|third|fourth|last|final)[\s-]+(?:quarter|half)"
             r"(?=\s+of\s+(?:the\s+)?(?:\w+\s+)?(?:year|20|19|fiscal)|[\s,.;]|['’]s|$)|[QH](?P<digit>[1-4]))\b",
@@ -247,7 +247,7 @@ ENGLISH: Final[tuple[Rule, ...]] = (
         _quarter,
     ),
     (
-        re.compile(r"[0-9]\s?[apAP]\.?[mM]").search,
+        re.compile(r"\d\s?[apAP]\.?[mM]").search,
         re.compile(
             r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4])(?:[:.]\s?(?P<minute>[0-5]\d))?\s?"
             r"(?P<half>[ap]\.?m\b\.?)",
@@ -256,7 +256,7 @@ ENGLISH: Final[tuple[Rule, ...]] = (
         _twelve_hours,
     ),
     (
-        re.compile("[0-9]:").search,
+        re.compile(r"\d:").search,
         re.compile(
             r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4]):\s?(?P<minute>[0-5]\d)(?::\s?[0-5]\d)?(?![\d:])(?P<half>)"
         ),
@@ -300,7 +300,7 @@ ENGLISH: Final[tuple[Rule, ...]] = (
         _year,
     ),
     (
-        re.compile("['’][0-9]").search,
+        re.compile(r"['’]\d").search,
         re.compile(r"(?<![\w])['’](\d\d)(?![\w'’%,.]\w?|\d)"),
         _short_year,
     ),
