@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsum.article import Sentence
 from newsum.languages import Language
 from newsum.quotes import lacking
 from newsum.split import split
@@ -44,7 +48,46 @@ from newsum.split import split
         ),
         pytest.param("en", "We cut it.” It fell.", ["We cut it.”", "It fell."], id="stray"),
         pytest.param(
-            "zh", "“他喊‘来。快来。’我去了。”", ["“他喊‘来。”", "“快来。’”", "“我去了。”"], id="nested"
+            "zh", "“他喊‘来。快来。’我去了。”", ["“他喊‘来。’”", "“‘快来。’”", "“我去了。”"], id="nested"
+        ),
+        pytest.param(
+            "zh-Hant", "「他喊『來。快來。』我去了。」他說『走。走吧。』",
+            ["「他喊『來。』」", "「『快來。』」", "「我去了。」", "他說『走。』", "『走吧。』"],
+            id="corners-nested",
+        ),
+        pytest.param(
+            "en", "‘We cut it. It’s late. We had to,’ Ms Lee told the BBC’s show. It fell.",
+            ["‘We cut it.’", "‘It’s late.’", "‘We had to,’ Ms Lee told the BBC’s show.", "It fell."],
+            id="british",
+        ),
+        pytest.param(
+            "en", "'We cut it. It's late. We had to,' he said. It fell.",
+            ["'We cut it.'", "'It's late.'", "'We had to,' he said.", "It fell."],
+            id="british-straight",
+        ),
+        pytest.param(
+            "en", "He said: ‘The workers’ union won, goin’ on. We must go’, and left. It fell.",
+            ["He said: ‘The workers’ union won, goin’ on.’", "‘We must go’, and left.", "It fell."],
+            id="possessive-within",
+        ),
+        pytest.param(
+            "en", "‘We cut it. It fell.\n‘It rose,’ he said.",
+            ["‘We cut it.’", "‘It fell.’", "‘It rose,’ he said."], id="british-opened-again",
+        ),
+        pytest.param(
+            "en", "“I told him: ‘Go. Leave now,’ and he did. It fell,” he said.",
+            ["“I told him: ‘Go.’”", "“‘Leave now,’ and he did.”", "“It fell,” he said."],
+            id="american-nested",
+        ),
+        pytest.param(
+            "en", "‘He said “go. Leave now.” I did. It fell,’ she said.",
+            ["‘He said “go.”’", "‘“Leave now.”’", "‘I did.’", "‘It fell,’ she said."],
+            id="british-nested",
+        ),
+        pytest.param(
+            "en", "“The ‘boss came. He left.\n“Go on. Now,” he said.",
+            ["“The ‘boss came.”", "“He left.”", "“Go on.”", "“Now,” he said."],
+            id="opened-again-without-what-was-nested",
         ),
         pytest.param("en", "", [], id="nothing"),
     ],
@@ -57,6 +100,39 @@ def test_a_sentence_by_itself_has_its_marks(
         marks.before + sentence.text.strip() + marks.after
         for sentence, marks in zip(sentences, lacking(sentences), strict=True)
     ] == whole
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        pytest.param("’Tis late.|The workers’ union won.|It’s the ’90s’ way.|It fell.", id="curly"),
+        pytest.param(
+            "'Tis the '90s.|Rock 'n' roll won in '08.|Salt 'N Sons', too.|It's so.", id="straight"
+        ),
+        pytest.param("‘Tis late.|The boss of the ‘90s left the boys’.|It’s over.", id="misprinted"),
+        pytest.param("‘Tšo left the gang.|The ol’ man fell.|It rose.", id="in-a-name"),
+        pytest.param("They ‘paid’ him.|It’s ‘fun’.|The ‘boss’ fell.|‘Go’ is a game.", id="words"),
+        pytest.param("The Joneses' 6' door fell.|It's 5'2\".|He cut '5 or 6.|It fell.", id="feet"),
+    ],
+)
+def test_an_apostrophe_is_no_mark(marked: str) -> None:
+    sentences = split(marked.replace("|", " "), "en")
+    assert [sentence.text.strip() for sentence in sentences] == marked.split("|")
+    assert {*lacking(sentences)} == {("", "")}
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        pytest.param(piece * 20_000, id=ascii(piece))
+        for piece in ["“‘", "‘a. ", "'a. ", "s’ ", "「『", "」a", "“a. ‘b. ”", "‘‘’’", "’  "]
+    ],
+)
+def test_time_is_linear(paragraph: str) -> None:
+    sentences = [Sentence(piece, 0) for piece in re.findall(r".+?(?:\. |\Z)", paragraph)]
+    begun = time.process_time()
+    assert len(lacking(sentences)) == len(sentences)
+    assert time.process_time() - begun < 2
 
 
 @given(st.text(alphabet='ab “”「」".\n', max_size=60))
