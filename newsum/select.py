@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # first two): 750 news items with their titles as references had a say in centrality.
 _CENTRALITY: Final = {"en": 0.4, "zh": 0.25}  # pairs of characters say less than words
 _TITLE: Final = 0.25  # twice that for a single sentence, which then keeps its score and the news
-_LONG: Final = 0.12
+_LONG: Final = 0.12  # 0.3 adds 0.005 to ROUGE F; of 28 summaries read blind 12 were worse
 _LIKENESS: Final = 0.1
 _ALIKE: Final = 1.0
 _LEANING: Final = 0.35

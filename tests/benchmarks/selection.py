@@ -46,6 +46,7 @@ class Case:
     title: str
     sentences: list[Sentence]
     reference: str
+    page: Path
 
     def is_feature(self) -> bool:
         lead = set(tokens(_text(self.sentences[:2]), self.language))
@@ -57,7 +58,8 @@ def cases(folder: Path) -> Iterator[Case]:
     for line in (folder / "index.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         language = cast(Language, row["lang"])
-        tree = html.fromstring((folder / row["html"]).read_bytes())
+        page = folder / row["html"]
+        tree = html.fromstring(page.read_bytes())
         reference = next(filter(None, _references(tree, language)), None)
         if reference is not None:
             body = (folder / row["gold"]).read_text("utf-8")
@@ -68,6 +70,7 @@ def cases(folder: Path) -> Iterator[Case]:
                 _title(tree),
                 split(body, language),
                 reference,
+                page,
             )
 
 
