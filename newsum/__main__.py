@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from newsum.errors import NewsumError
+from newsum.errors import NewsumError, OptionError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     except NewsumError as error:
         print(f"newsum: {error}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, OptionError) else 1
     except KeyboardInterrupt:
         print("newsum: interrupted", file=sys.stderr)
         return 1

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from newsum.errors import OptionError
+from newsum.errors import OptionError, UnsupportedLanguage
+from newsum.languages import Language
+from newsum.languages import language as canonical
+from newsum.options import STYLES
 from newsum.options import Style as StyleName
+
+
+def one_of(names: Sequence[str]) -> dict[str, Any]:
+    """Return what makes a `typer.Option` take one of *names*: typer's own message is pydantic's."""
+
+    def parse(value: str) -> str:
+        if value not in names:
+            raise typer.BadParameter(f"{value!r} is not one of {', '.join(names)}.")
+        return value
+
+    return {"parser": parse, "metavar": f"[{'|'.join(names)}]"}
+
 
 ArticleSource = Annotated[
     str,
@@ -18,7 +34,7 @@ To = Annotated[
     str, typer.Option(help="Languages to write, comma-separated: en, zh, zh-Hant.", metavar="CODES")
 ]
 Sentences = Annotated[int, typer.Option("--sentences", "-n", help="Sentences at most.")]
-Style = Annotated[StyleName, typer.Option(help="How a summary is laid out.")]
+Style = Annotated[StyleName, typer.Option(**one_of(STYLES), help="How a summary is laid out.")]
 ModelName = Annotated[
     str, typer.Option("--model", "-m", help="A name (`newsum models`), hub id or folder.")
 ]
@@ -42,9 +58,25 @@ Private = Annotated[
 ]
 
 
-def languages(to: str) -> list[str] | None:
-    """Return the codes of ``--to``; None where it was not given."""
-    return [code.strip() for code in to.split(",") if code.strip()] or None
+def languages(to: str) -> list[Language] | None:
+    """Return the languages of ``--to``; None where it was not given.
+
+    Raises:
+        OptionError: newsum does not write one of them.
+    """
+    return [language(code) for code in to.split(",") if code.strip()] or None
+
+
+def language(code: str) -> Language:
+    """Return the language that an argument names.
+
+    Raises:
+        OptionError: It names none: the usage is wrong, not an article.
+    """
+    try:
+        return canonical(code)
+    except UnsupportedLanguage as error:
+        raise OptionError(str(error)) from None
 
 
 def read_glossary(path: Path | None) -> dict[str, str]:

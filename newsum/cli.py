@@ -29,6 +29,7 @@ from newsum.arguments import (
     languages,
     read_glossary,
 )
+from newsum.arguments import language as code
 from newsum.corpus.cli import batch
 from newsum.display import hang
 from newsum.errors import InputError
@@ -157,7 +158,7 @@ def demo(
     from newsum.samples import sample
     from newsum.summarizer import summarize as run
 
-    show(run(sample(language), model=model), as_json=as_json, evidence=evidence)
+    show(run(sample(code(language)), model=model), as_json=as_json, evidence=evidence)
 
 
 @app.command(rich_help_panel="Summaries")

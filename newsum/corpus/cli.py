@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
@@ -21,6 +20,7 @@ from newsum.arguments import (
     To,
     Vectors,
     languages,
+    one_of,
     read_glossary,
 )
 from newsum.corpus.records import Fields
@@ -30,14 +30,6 @@ from newsum.corpus.run import run as run_here
 from newsum.errors import OptionError
 from newsum.options import OptionFields
 from newsum.summarizer import Summarizer
-
-
-class EngineName(StrEnum):
-    """Where the work is done."""
-
-    local = "local"
-    ray = "ray"
-
 
 INPUT: Final = typer.Argument(
     metavar="IN",
@@ -79,8 +71,11 @@ def batch(
         ),
     ] = None,
     engine: Annotated[
-        EngineName, typer.Option(help="local, or ray: a cluster; the output is then a folder.")
-    ] = EngineName.local,
+        str,
+        typer.Option(
+            **one_of(("local", "ray")), help="ray is a cluster; the output is then a folder."
+        ),
+    ] = "local",
     size: Annotated[
         int, typer.Option("--batch", min=1, help="Articles that share the model's batches.")
     ] = BATCH,
@@ -125,7 +120,7 @@ def batch(
         "clean": clean,
     }
     fields = Fields(text, name or None)
-    if engine is EngineName.ray:
+    if engine == "ray":
         if cache is not None:
             raise OptionError(
                 "--cache is for one machine: --engine ray has no cache. Leave it out."

@@ -9,12 +9,12 @@ from typing import Annotated, Final
 
 import typer
 
-from newsum.arguments import Device, Json, ModelName, Runtime, Sentences
+from newsum.arguments import Device, Json, ModelName, Runtime, Sentences, one_of
 from newsum.errors import OptionError
 from newsum.evaluate.baselines import BASELINES, baseline
 from newsum.evaluate.data import Example, read, read_predictions
 from newsum.evaluate.scores import METRICS, Scores, compare, score, table
-from newsum.evaluate.tokens import Tokenizer
+from newsum.evaluate.tokens import TOKENIZERS, Tokenizer
 from newsum.languages import Language
 
 _HELP: Final = """Score summaries with intervals and signatures.
@@ -34,7 +34,11 @@ Data = Annotated[Path, typer.Argument(help="Articles and references.", show_defa
 Metrics = Annotated[str, typer.Option(help="Names, comma-separated.", metavar="NAMES")]
 Tokens = Annotated[
     Tokenizer | None,
-    typer.Option(help="What ROUGE counts; jieba is XL-Sum's manner.", show_default="by language"),
+    typer.Option(
+        **one_of(TOKENIZERS),
+        help="What ROUGE counts; jieba is XL-Sum's manner.",
+        show_default="by language",
+    ),
 ]
 Stem = Annotated[bool, typer.Option("--stem", help="Stem English words (Porter).")]
 Limit = Annotated[int | None, typer.Option(help="Take the first examples only.", min=1)]

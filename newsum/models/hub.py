@@ -235,9 +235,11 @@ def _failures() -> tuple[type[Exception], ...]:
 
 
 def _unreachable(repository: str, error: Exception) -> MissingModel:
+    again = f"`newsum models pull {catalog.short(repository)}`"
+    came = any(file.stat().st_size for file in (storage(repository) / "blobs").glob("*"))
     return MissingModel(
-        f"{repository} could not be fetched ({type(error).__name__}: {str(error)[:200]}). What "
-        f"came is kept: `newsum models pull {catalog.short(repository)}` goes on from there."
+        f"{repository} could not be fetched ({type(error).__name__}: {str(error)[:200]}). "
+        + (f"What came is kept: {again} goes on from there." if came else f"{again} tries again.")
     )
 
 
