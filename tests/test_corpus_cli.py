@@ -68,6 +68,29 @@ def test_standard_input_and_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert [row["id"] for row in rows(tmp_path / "2.jsonl")] == ["a.html"]
 
 
+def test_what_a_folder_holds_beside_articles_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "pages"
+    (folder / "more").mkdir(parents=True)
+    (folder / "a.html").write_text(page(0), encoding="utf-8")
+    for name in ("b.json", "more/c.JSON", "d.md", "e", ".hidden.md"):
+        (folder / name).write_text("{}")
+    (folder / "gone.html").symlink_to(tmp_path / "nowhere.html")
+    (folder / "round").symlink_to(folder)
+    out = folder / "out.jsonl"
+    assert main(["batch", str(folder), "-o", str(out)]) == 0
+    told = "6 files passed over: 2 .json, 1 .md, 1 without a suffix, 1 broken link, 1 link to a folder."
+    assert capsys.readouterr().err.splitlines()[0] == told
+    assert main(["batch", str(folder), "-o", str(out), "--resume"]) == 0
+    assert capsys.readouterr().err.splitlines()[0] == told
+    assert [row["id"] for row in rows(out)] == ["a.html"]
+    assert main(["batch", str(folder / "more"), "-o", str(tmp_path / "none.jsonl")]) == 1
+    told, error = capsys.readouterr().err.splitlines()
+    assert told == "1 file passed over: 1 .json."
+    assert "holds no .html" in error
+
+
 def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
     source, out = write_jsonl(tmp_path / "in.jsonl", 20_000), tmp_path / "out.jsonl"
     command = [sys.executable, "-m", "newsum", "batch", str(source), "-o", str(out), "-n", "1"]

@@ -23,7 +23,9 @@ from newsum.arguments import (
     one_of,
     read_glossary,
 )
-from newsum.corpus.records import Fields
+from newsum.corpus.disk import beside
+from newsum.corpus.output import JOURNAL, LOG
+from newsum.corpus.records import Fields, passed_over
 from newsum.corpus.rows import rows
 from newsum.corpus.run import BATCH, Report
 from newsum.corpus.run import run as run_here
@@ -120,6 +122,7 @@ def batch(
         "clean": clean,
     }
     fields = Fields(text, name or None)
+    _tell_of_others(Path(source), output)
     if engine == "ray":
         if cache is not None:
             raise OptionError(
@@ -159,6 +162,17 @@ def batch(
     typer.echo(report, err=True)
     typer.echo(report.output)
     _leave(report)
+
+
+def _tell_of_others(source: Path, output: Path) -> None:
+    """Say what a folder holds that newsum does not read."""
+    if source.is_dir():
+        own = (output, beside(output, JOURNAL), beside(output, LOG))
+        others = passed_over(source, exclude=own)
+        kinds = ", ".join(f"{number:,} {kind}" for kind, number in others.most_common())
+        if kinds:
+            files = "file" if others.total() == 1 else "files"
+            typer.echo(f"{others.total():,} {files} passed over: {kinds}.", err=True)
 
 
 def _own_cache() -> Path:

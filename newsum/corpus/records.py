@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -212,28 +213,39 @@ def files(folder: Path, *, exclude: Collection[Path] = ()) -> Iterator[Path]:
     Raises:
         CorpusError: There is none.
     """
-    left_out = {path.resolve() for path in exclude}
     found = False
-    for file in _walk(folder, left_out):
-        found = True
-        yield file
+    for file, other in _walk(folder, {path.resolve() for path in exclude}):
+        if not other:
+            found = True
+            yield file
     if not found:
         raise CorpusError(
             f"The folder {str(folder)!r} holds no {', '.join(PAGES)}, .jsonl or .parquet file."
         )
 
 
-def _walk(folder: Path, left_out: Collection[Path]) -> Iterator[Path]:
+def passed_over(folder: Path, *, exclude: Collection[Path] = ()) -> Counter[str]:
+    """Count the files of *folder* that `files` leaves out, by what they are."""
+    left_out = {path.resolve() for path in exclude}
+    return Counter(other for _, other in _walk(folder, left_out) if other)
+
+
+def _walk(folder: Path, left_out: Collection[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield the files below *folder*, and of those that newsum does not read what they are."""
     with os.scandir(folder) as entries:
-        listed = sorted(entries, key=lambda entry: entry.name)
-    for entry in listed:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    for entry in ordered:
         path = Path(entry.path)
         if entry.name.startswith(".") or path.resolve() in left_out:
             continue
-        if entry.is_dir(follow_symlinks=False):  # a link could lead round in a circle
+        if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, left_out)
-        elif entry.is_file() and _readable(path):
-            yield path
+        elif entry.is_file():
+            yield path, "" if _readable(path) else _suffix(path) or "without a suffix"
+        elif entry.is_dir():  # could lead round in a circle
+            yield path, "link to a folder"
+        else:
+            yield path, "broken link" if entry.is_symlink() else "no plain file"
 
 
 def _readable(path: Path) -> bool:
