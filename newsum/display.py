@@ -15,6 +15,8 @@ from typing import Final
 #: May not begin a line of Chinese (GB/T 15834), nor end one.
 _NOT_FIRST: Final = frozenset("，。！？；：、）》」』】〉”’…—·％,.!?;:)]}%")
 _NOT_LAST: Final = frozenset("（《「『【〈“‘([{")
+#: Cells of a sentence that call it to mind.
+_OPENING: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,19 @@ def card_text(card: Card, *, width: int = 80, evidence: bool = False, warnings: 
         else:
             rows += wrap(join(line.text for line in panel.lines), width)
             for line in panel.lines:
+                # Which of them it is about can only be seen where each stands by itself.
+                about = f"“{_opening(line.text)}”: " if len(panel.lines) > 1 else ""
                 for each in line.warnings if warnings else ():
-                    rows += hang(each, "⚠ ", width)
+                    rows += hang(about + each, "⚠ ", width)
         blocks.append("\n".join(rows))
     if card.notes and warnings:
         blocks.append("\n".join(row for note in card.notes for row in hang(note, "⚠ ", width)))
     return "\n\n".join(blocks)
+
+
+def _opening(text: str) -> str:
+    first, *rest = wrap(text.strip('“”「」"'), _OPENING)
+    return f"{first.rstrip(',，、;；:：')}…" if rest else first
 
 
 def join(sentences: Iterable[str]) -> str:

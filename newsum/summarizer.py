@@ -15,6 +15,7 @@ from newsum import __version__
 from newsum import source as sources
 from newsum.article import Article, Finding
 from newsum.detect import detect
+from newsum.display import cells
 from newsum.errors import CannotWrite, ModelError, NewsumError, OptionError
 from newsum.languages import NAMES, Language, language, spoken, to_simplified, to_traditional
 from newsum.likeness import Likeness
@@ -43,6 +44,11 @@ BOTH: Final[tuple[Language, ...]] = ("en", "zh")
 #: Articles summarised together by default: enough for full batches on a CPU (their chunks and
 #: sentences are batched by length), few enough for results to come steadily.
 BATCH: Final = 16
+_LONGER: Final = Finding(
+    "short",
+    "The summary is longer than the article. If they are in each other's place: verify takes the "
+    "article first.",
+)
 #: Models that `summarize` keeps loaded; the one unused the longest goes first.
 _KEPT: Final = 2
 
@@ -155,22 +161,31 @@ class Summarizer:
             fields: Options that differ from this summarizer's own; ``glossary``, ``clean`` and
                 ``vectors`` count here.
 
+        Returns:
+            A result with the one summary, and a warning in its notes if that is longer than the
+            article: the two may be in each other's place.
+
         Raises:
+            TypeError: *summary* is no text.
             InputError: There is no article that newsum can read, or no summary.
             ModelError: ``vectors`` is asked of a model that has none, or none of use.
             FetchError: The address could not be fetched.
         """
         options = self.options.but(**fields)
+        if not isinstance(summary, str):
+            raise TypeError(f"summary must be text, not {type(summary).__name__}: read it first.")
         sources.refuse_name(summary)
         article, found = sources.read(source, clean=options.clean)
         draft = replace(Draft.of(article, found, options), notes=())
         written, texts, style = given(summary)
+        notes = (_LONGER,) if cells(summary) > cells(draft.article.text) else ()
         sentences = verified(texts, draft, written, self._likeness)
         used = options.signature()
         return Result(
             article=draft.article,
             language=draft.language,
             summaries={written: Summary(written, tuple(sentences), style)},
+            notes=notes,
             model="given",
             signature=sign(
                 {

@@ -114,6 +114,17 @@ def test_card_text_shows_both_languages_and_what_is_wrong() -> None:
     )
 
 
+def test_a_warning_below_a_paragraph_names_its_sentence() -> None:
+    lines = (
+        Line("物价上涨6%。", (), ("Not borne out.",)),
+        Line("“Wages fell,” the minister said in a long speech.", (), ("Not borne out.",)),
+    )
+    shown = card_text(Card("", "en", (), (Panel("en", "English", lines),)))
+    assert shown.endswith(
+        "\n⚠ “物价上涨6%。”: Not borne out.\n⚠ “Wages fell,” the minister said…”: Not borne out."
+    )
+
+
 def test_card_text_with_evidence() -> None:
     text = card_text(CARD, width=40, evidence=True, warnings=False)
     assert "• 物价上涨6%。\n    ← Prices rose <5%>." in text

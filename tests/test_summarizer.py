@@ -14,7 +14,14 @@ import newsum
 from newsum import Failure, Result, Summarizer, summarize
 from newsum.article import Article
 from newsum.display import join
-from newsum.errors import CannotWrite, EmptyArticle, MissingModel, NotWritten, OptionError
+from newsum.errors import (
+    CannotWrite,
+    EmptyArticle,
+    InputError,
+    MissingModel,
+    NotWritten,
+    OptionError,
+)
 from newsum.languages import Language, count_han, spoken, to_simplified, to_traditional
 from newsum.models.base import Request
 
@@ -454,6 +461,33 @@ def test_sentences_are_translated_in_order() -> None:
 def test_a_summarization_model_does_not_translate() -> None:
     with pytest.raises(CannotWrite, match="m2m100"):
         Summarizer(Fake(echo_first, kind="summarization")).translate(["One."], to="zh")
+
+
+# --- verify ---
+
+
+def test_an_article_and_its_summary_in_each_others_place() -> None:
+    article = BODIES["en"]
+    summary = summarize(article, to="en").en
+    assert newsum.verify(article, summary).warnings == ()
+    swapped = newsum.verify(summary, article)
+    assert "verify takes the article first" in swapped.warnings[0].message
+    assert "“The council votes on Oct. 14.”: No sentence of the article" in str(swapped)
+
+
+@pytest.mark.parametrize(
+    ("summary", "error", "message"),
+    [
+        pytest.param(Path("summary.txt"), TypeError, "summary must be text", id="path"),
+        pytest.param(b"Rates fell.", TypeError, "not bytes: read it first", id="bytes"),
+        pytest.param(Article(text="Rates fell."), TypeError, "not Article", id="article"),
+        pytest.param("summary.txt", InputError, "name of a file", id="name"),
+        pytest.param(" ", EmptyArticle, "summary is empty", id="empty"),
+    ],
+)
+def test_what_is_no_summary(summary: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        newsum.verify(EN, summary)
 
 
 # --- the rest of the surface ---
