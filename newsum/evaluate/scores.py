@@ -11,13 +11,15 @@ from newsum import __version__
 from newsum.errors import OptionError, require
 from newsum.evaluate.extraction import compression, coverage, faithfulness, novelty
 from newsum.evaluate.rouge import rouge_l, rouge_lsum, rouge_n
-from newsum.evaluate.statistics import Of, bootstrap, paired
+from newsum.evaluate.statistics import bootstrap, paired
 from newsum.evaluate.tokens import Tokenizer, default_tokenizer, tokenizer
 from newsum.languages import Language, is_chinese
 from newsum.languages import language as canonical
 from newsum.split import split
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from rich.table import Table
 
 Metric = Literal[
@@ -253,12 +255,16 @@ def _sacrebleu(name: str, target: Language) -> Any:
     return metrics.BLEU(tokenize="zh" if is_chinese(target) else "13a")
 
 
-def _counts(metric: Any, predictions: Sequence[str], references: Sequence[str]) -> Any:
-    """Return what *metric*, sacrebleu's, counts: a row of whole numbers an example."""
-    return metric._extract_corpus_statistics(list(predictions), [list(references)])
+def _counts(
+    metric: Any, predictions: Sequence[str], references: Sequence[str]
+) -> NDArray[np.int64]:
+    """Return what *metric*, sacrebleu's, counts: shape (examples, counts)."""
+    import numpy as np
+
+    return np.asarray(metric._extract_corpus_statistics(list(predictions), [list(references)]))
 
 
-def _of(metric: Any) -> Of:
+def _of(metric: Any) -> Callable[[NDArray[Any]], float]:
     """Return what makes *metric*'s score of the sum of such rows."""
     return lambda sums: float(metric._compute_score_from_stats(sums.tolist()).score)
 
@@ -273,10 +279,10 @@ def _corpus(
 ) -> Score:
     """Score a whole corpus by sacrebleu."""
     metric = _sacrebleu(name, target)
-    value = float(metric.corpus_score(list(predictions), [list(references)]).score)
-    counts = _counts(metric, predictions, references)
-    low, high = bootstrap(counts, samples=samples, seed=seed, of=_of(metric))
+    counts, of = _counts(metric, predictions, references), _of(metric)
+    low, high = bootstrap(counts, samples=samples, seed=seed, of=of)
     described = f"{name}|{metric.get_signature().format()}|n:{len(predictions)}"
+    value = of(counts.sum(axis=0))
     return Score(name, value, low, high, f"{described}|ci:bootstrap{samples}.seed{seed}")
 
 
