@@ -20,7 +20,7 @@ from typing import Final, TypeVar
 
 from newsum.article import Evidence, Sentence
 from newsum.languages import HAN, Language, is_chinese, to_simplified
-from newsum.lexicon import lexicon, words
+from newsum.lexicon import lexicon, longest, words
 from newsum.names import LATIN_WORD, mentions, proper_words
 from newsum.numerals import quantities
 
@@ -238,11 +238,10 @@ class _Row:
                 break
             if at == first:
                 continue
-            more = [max(a, b) for a, b in zip(had, self._hits[at], strict=True)]
-            gain = sum(w * (a - b) for w, a, b in zip(self._weights, more, had, strict=True))
-            if gain / self._total >= _GAIN:
+            gains = zip(self._weights, self._hits[at], had, strict=True)
+            if sum(w * (a - b) for w, a, b in gains if a > b) / self._total >= _GAIN:
                 chosen.append(at)
-                had = more
+                had = list(map(max, had, self._hits[at]))
         # A name may stand in a sentence before ("he", "该国"): show where, though little else is.
         for unit in self._names:
             if had[unit] or len(chosen) >= most:
@@ -250,7 +249,7 @@ class _Row:
             at = max(range(len(self.scores)), key=lambda i: (self._hits[i][unit], self.scores[i]))
             if self._hits[at][unit]:
                 chosen.append(at)
-                had = [max(a, b) for a, b in zip(had, self._hits[at], strict=True)]
+                had = list(map(max, had, self._hits[at]))
         return sorted(chosen, key=lambda at: -self.scores[at])
 
 
@@ -321,7 +320,7 @@ class _FromChinese:
         for stem in text.words:
             column = [0.0] * size
             forms = table.get(stem)
-            for form, likely in forms or ():
+            for form, likely in (forms or {}).items():
                 strength = likely**0.5
                 for at, found in self._find(form):
                     column[at] = max(column[at], strength)
@@ -391,21 +390,24 @@ class _FromEnglish:
                     masks[at] = [0.0] * len(text.text)
                 for start, length, strength in places:
                     _cover(masks[at], start, length, strength)
-        nothing = [0.0] * len(text.text)
-        hits = [
-            [mask[spot] for spot in spots] + [0.0] * (len(text.anchors) + len(latin))
-            for mask in (masks.get(at, nothing) for at in range(size))
-        ]
+        weights = [1.0] * len(spots) + [2.0] * (len(text.anchors) + len(latin))
+        hits = [[0.0] * len(weights) for _ in range(size)]
+        own = [0.0] * size
+        for at, mask in masks.items():
+            hits[at][: len(spots)] = covered = [mask[spot] for spot in spots]
+            own[at] = sum(covered)
         # A capitalised word counts against a source only where the summary has it too.
         anchors = [len(each.anchors) for each in self._texts]
         shared = [0] * size
         for place, anchor in enumerate(text.anchors, start=len(spots)):
             for at in self._anchors.get(anchor, ()):
                 hits[at][place] = 1.0
+                own[at] += weights[place]
                 shared[at] += 1
         for place, word in enumerate(latin, start=len(spots) + len(text.anchors)):
             for at in _with_word(self._texts, word):
                 hits[at][place] = 1.0
+                own[at] += weights[place]
                 shared[at] += 1
                 anchors[at] += 1
         each_anchor = _ANCHOR * self._top
@@ -413,8 +415,6 @@ class _FromEnglish:
             (got[at] + each_anchor * shared[at]) / (whole + each_anchor * anchors[at] or 1.0)
             for at, whole in enumerate(self._sums)
         ]
-        weights = [1.0] * len(spots) + [2.0] * (len(text.anchors) + len(latin))
-        own = [sum(map(mul, weights, row)) for row in hits]
         first = len(weights) - len(latin)
         names = [*_names(text.anchors, len(spots)), *range(first, len(weights))]
         # One character in common is chance.
@@ -422,20 +422,19 @@ class _FromEnglish:
 
     def _find(self, text: str) -> dict[str, tuple[float, list[tuple[int, int, float]]]]:
         """Return, for each stem of the article whose Chinese is in *text*, how surely and where."""
-        table = lexicon()
+        table, lengths = lexicon(), range(1, longest() + 1)
+        parts = {text[at : at + length] for at in range(len(text)) for length in lengths}
         found = {}
         for stem, weight in self._weight.items():
-            places = [
-                (at, len(form), likely**0.5)
-                for form, likely in table.get(stem, ())
-                if (at := text.find(form)) >= 0
-            ]
-            if places:
-                share = min(1.0, weight / self._top)
-                found[stem] = (
-                    max(strength for *_, strength in places),
-                    [(at, length, strength * share) for at, length, strength in places],
-                )
+            forms = table.get(stem, {})
+            if parts.isdisjoint(forms):
+                continue  # many times quicker than to look for each
+            places = [(form, likely**0.5) for form, likely in forms.items() if form in parts]
+            share = min(1.0, weight / self._top)
+            found[stem] = (
+                max(strength for _, strength in places),
+                [(text.find(form), len(form), strength * share) for form, strength in places],
+            )
         return found
 
 

@@ -77,8 +77,8 @@ def words(text: str) -> list[str]:
 
 
 @cache
-def lexicon() -> dict[str, tuple[tuple[str, float], ...]]:
-    """Return, for each stem, Chinese words it stands for and how likely each is.
+def lexicon() -> dict[str, dict[str, float]]:
+    """Return, for each stem, the Chinese words it stands for and how likely each is.
 
     What was learnt comes first; a word of the hand-written table of the news is added, or raised to
     the weight of a usual translation.
@@ -94,7 +94,13 @@ def lexicon() -> dict[str, tuple[tuple[str, float], ...]]:
         known = table.setdefault(stem(head), {})
         for word in forms.split("|"):
             known[word] = max(known.get(word, 0.0), _USUAL)
-    return {head: tuple(known.items()) for head, known in table.items()}
+    return table
+
+
+@cache
+def longest() -> int:
+    """Return how many characters the longest Chinese word of the lexicon has."""
+    return max(len(word) for forms in lexicon().values() for word in forms)
 
 
 def _rows(name: str) -> Iterator[tuple[str, list[str]]]:

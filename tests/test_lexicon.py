@@ -42,9 +42,9 @@ def test_words_are_the_content_in_order() -> None:
     ],
 )
 def test_a_usual_translation_is_there(word: str, chinese: str) -> None:
-    assert dict(lexicon()[stem(word)])[chinese] > 0.2
+    assert lexicon()[stem(word)][chinese] > 0.2
 
 
 def test_every_weight_is_a_share() -> None:
     assert len(lexicon()) > 10_000
-    assert all(0 < weight <= 1 for forms in lexicon().values() for _, weight in forms)
+    assert all(0 < weight <= 1 for forms in lexicon().values() for weight in forms.values())
