@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from newsum.datelines import dateline_length
@@ -45,6 +47,59 @@ from newsum.datelines import dateline_length
         ("BREAKING: ", "The Senate voted on Tuesday."),
         ("EXCLUSIVE - ", "The Senate voted on Tuesday."),
         ("WARNING GRAPHIC DETAIL: ", "A court heard of the attack."),
+        ("Oakland, Calif. — ", "The city voted on Tuesday."),
+        ("Bend, Ore.—", "The city voted on Tuesday."),
+        ("South Lake Falls, Nevada - ", "The city voted on Tuesday."),
+        ("Austin, TX -- ", "The city voted — narrowly — on Tuesday."),
+        ("MCLEAN, Va.--(BUSINESS WIRE)--", "A maker of toys grew."),
+        ("Toronto, Ontario--(Newsfile Corp. - May 3, 2021) - ", "A maker of toys grew."),
+        ("NEW YORK, NY / ACCESSWIRE / May 3, 2021 / ", "A maker of toys grew."),
+        ("NEW YORK, May 3, 2021 / ACCESSWIRE / ", "A maker of toys grew."),
+        ("HELSINKI, May 03, 2021 (GLOBE NEWSWIRE via COMTEX) -- ", "A maker of toys grew."),
+        ("London (CNN) ", "Britain said on Monday that talks had begun."),
+        ("London (CNN Business) — ", "Britain said on Monday that talks had begun."),
+        ("CNN — ", "Britain said on Monday that talks had begun."),
+        ("New Delhi, May 3 (PTI) ", "The court ruled on Monday."),
+        ("BEIJING, July 26 (Xinhua, by Wang Yu) (Editor: Li Ming) -- ", "It rained."),
+        ("Xinhua News Agency, Hanoi, July 25: ", "It rained."),
+        ("Bengaluru: ", "The court ruled on Monday."),
+        ("中新社 天津3月27日电 （记者 张三）", "天津举行展览。"),
+        ("晚报讯 ", "昨日，市政府召开会议。"),
+        ("据新华社电 ", "会议召开。"),
+        ("据新华社北京3月5日电（记者 王宇）", "会议召开。"),
+        ("【明報專訊】", "市府昨日召開會議。"),
+        ("【on.cc東網專訊】", "市府昨日召開會議。"),
+        ("(星島日報報道)", "市府昨日召開會議。"),
+        ("【大公報訊】記者張三報道：", "市府昨日召開會議。"),
+        ("【环球网综合报道】", "会议召开。"),
+        ("[环球时报驻华盛顿特派记者 张三]", "会议召开。"),
+        ("（综合11日电）", "会议召开。"),
+        ("江城日报·新江城客户端7月25日讯（本报记者）", "会议召开。"),
+        ("新华社科威特城7月26日电 ", "会议召开。"),
+        ("IT之家 3 月 5 日消息，", "一家公司发布手机。"),
+        ("每经AI快讯，", "一家公司公布财报。"),
+        ("智通财经APP讯，", "一家公司公布财报。"),
+        ("本台消息，", "会议召开。"),
+        ("", "U.S.-Canadian ties suffered."),
+        ("", "U.S.–China trade grew."),
+        ("", "June 15-July 15 deliveries rose."),
+        ("", "London — the capital — voted on Monday."),
+        ("", "Paris, France — The City of Light — voted on Monday."),
+        ("", "Paris: a city in fear."),
+        ("", "London: The mayor said so."),
+        ("", "British Broadcasting Corporation (BBC) Director General Ann Lee left."),
+        ("", "The paper (AP) Said so."),
+        ("", "Friday, May 3: The band plays."),
+        ("", "Smith, Jones — The firm rose."),
+        ("", "Hyderabad: “No more,” we said. We left."),
+        ("", "互联网停电，工厂停工。"),
+        ("", "我真不愿意报告坏消息，但会议取消了。"),
+        ("", "多关注网络安全资讯，提高意识。"),
+        ("", "他们在网上看到停电（见图）的消息。"),
+        ("", "天气预报称有雷电（见图）。"),
+        ("", "3万度电，够用一天。"),
+        ("", "据新华社电，会议召开。"),
+        ("", "（记者会后）他走了。"),
         ("", "NASA: The probe is lost."),
         ("", "TAPPER: You said so."),
         ("", "Anna Berg, Norway’s minister – He left."),
@@ -72,3 +127,27 @@ def test_only_the_dateline_goes(dateline: str, rest: str) -> None:
 
 def test_a_text_is_never_emptied() -> None:
     assert dateline_length("新华社北京11月3日电") == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(piece * 20_000, id=piece)
+        for piece in [
+            "A", "Aa ", "AA ", "Aa, ", "A.", "—", " - ", "(", "AA: “", "Paris, France — A", "May 3 ",
+            "（", "【记者", "新华社", "社", "5日", "本报", "电", "据", " ",
+        ]
+    ],
+)  # fmt: skip
+def test_time_is_linear(text: str) -> None:
+    begun = time.process_time()
+    assert dateline_length(text) <= len(text)
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("start", ["NEW DELHI: ", "Bengaluru: ", "Paris, France — A", "新华社"])
+@pytest.mark.parametrize("piece", ["“", '"', " — ", "we", "A", "社"])
+def test_time_is_linear_in_what_follows(start: str, piece: str) -> None:
+    begun = time.process_time()
+    assert dateline_length(start + piece * 100_000) < 40
+    assert time.process_time() - begun < 1
