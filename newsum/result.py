@@ -132,10 +132,11 @@ class Result(Mapping[str, Summary]):
             raise NotWritten(str(error)) from None
         summary = self.summaries.get(wanted)
         if summary is None:
-            why = next((f.message for f in self.notes if f.kind == "untranslated"), None)
+            name, notes = NAMES[wanted], (f for f in self.notes if f.kind == "untranslated")
             raise NotWritten(
-                f"This result has no {NAMES[wanted]} summary. "
-                + (why or f"It has: {', '.join(self.summaries)}. Ask with to=({wanted!r},).")
+                next((note.message for note in notes if name in note.message), None)
+                or f"This result has no {name} summary. It has: {', '.join(self.summaries)}. "
+                f"Ask with to=({wanted!r},)."
             )
         return summary
 

@@ -85,8 +85,10 @@ def test_equal_results_are_one_key_and_may_go_to_another_process() -> None:
 def test_a_language_that_no_model_could_write_says_why() -> None:
     note = Finding("untranslated", "No Chinese (Simplified) summary: no weights.")
     r = result(summaries={"en": result()["en"]}, notes=(note,))
-    with pytest.raises(NotWritten, match="no weights"):
+    with pytest.raises(NotWritten, match=r"^No Chinese \(Simplified\) summary: no weights.$"):
         _ = r.zh
+    with pytest.raises(NotWritten, match=r"no Chinese \(Traditional\) summary. It has: en. Ask"):
+        r["zh-Hant"]
 
 
 def test_evidence_offsets_point_into_the_article() -> None:
