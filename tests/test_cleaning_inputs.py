@@ -166,6 +166,46 @@ If you have photos of the old boat, post them below!
 """
 
 
+ACCOUNT_ZH = """\
+周末去哪儿
+不如去城南看一座老粮仓
+六座圆筒，十九米高
+站在天桥上就能望见
+上周六，修缮了十四个月的老粮仓以社区图书馆的身份重新开放，首日接待读者两千三百余人。
+▲图/林一川
+一楼
+是孩子们的阅览区
+书架只有一米高
+垫子随便坐
+二楼
+留给安静看书的人
+靠窗有一排长桌
+每个座位都有灯
+▲图/林一川
+负责修缮的设计师周慕远说，团队保留了原来的木楼梯和通风口，只在仓顶开了一圈天窗。
+三楼
+是一间小剧场
+每月放四场老电影
+票在现场领
+先到先得
+▲图/孙楠
+怎么去
+地铁七号线城南站B口
+出来走五分钟就到
+开车的朋友
+停车场在仓库北侧
+前两小时不收费
+开放时间
+周二到周日，早九点到晚九点
+周一休馆
+带上身份证
+就能办借书卡
+城南晚报出品
+责任编辑：孙楠
+版权声明：未经授权禁止转载。
+"""
+
+
 @pytest.mark.parametrize(
     ("source", "title", "gone"),
     [
@@ -209,6 +249,19 @@ If you have photos of the old boat, post them below!
             id="results",
         ),
         pytest.param(POEM_ZH, "", ["分享到：", "责任编辑：孙楠"], id="verse-zh"),
+        pytest.param(
+            ACCOUNT_ZH,
+            "",
+            [
+                "▲图/林一川",
+                "▲图/林一川",
+                "▲图/孙楠",
+                "城南晚报出品",
+                "责任编辑：孙楠",
+                "版权声明：未经授权禁止转载。",
+            ],
+            id="short-lines-zh",
+        ),
         pytest.param(
             "The bank cut its rate. It was the third cut this year.", "", [], id="two-sentences"
         ),

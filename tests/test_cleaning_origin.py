@@ -66,6 +66,65 @@ def test_pasted_page(above: str, below: str, title: str, writer: str, day: str) 
     assert title not in article.text.split("\n")
 
 
+MENU = "\n".join(("Sign in", "Subscribe", "Home", "Menu", "Search", "Share") * 5)
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        pytest.param(
+            f"Free Ferry Cables\n{MENU}\nAller crossing to shut on Jan. 4 for months, city says",
+            "Aller crossing to shut on Jan. 4 for months, city says",
+            id="menu-far-above",
+        ),
+        pytest.param(
+            "Engineer on harbor bridge and its cables: “We would rather lose nine months”",
+            "Engineer on harbor bridge and its cables: “We would rather lose nine months”",
+            id="ends-in-a-quotation",
+        ),
+        pytest.param(
+            "Harbor bridge over the Aller will close, says Gov. Ruth Albright",
+            "Harbor bridge over the Aller will close, says Gov. Ruth Albright",
+            id="abbreviated-office",
+        ),
+        pytest.param(
+            "What nine months without the bridge mean for U.S. steel cables",
+            "What nine months without the bridge mean for U.S. steel cables",
+            id="abbreviated-country",
+        ),
+        pytest.param(
+            "New policy on corroded cables closes harbor bridge\nFree ferry to run all winter",
+            "New policy on corroded cables closes harbor bridge",
+            id="policy",
+        ),
+        pytest.param(
+            "Will the harbor bridge really close for nine months?\n"
+            "(It will, the city said on Tuesday.)",
+            "",
+            id="followed-by-an-aside",
+        ),
+        pytest.param("Ana Ruiz, University of Aller Bridge", "", id="scholar"),
+        pytest.param(
+            "老粮仓重开当日：“粮食怕光，读书要光”", "老粮仓重开当日：“粮食怕光，读书要光”", id="ends-in-a-quotation-zh"
+        ),
+        pytest.param(
+            "城南老粮仓重新开放，逛展读书两不误(图)\n馆内同步展出摄影作品", "城南老粮仓重新开放，逛展读书两不误", id="fewer-echoes-zh"
+        ),
+    ],
+)  # fmt: skip
+def test_which_line_is_the_headline(head: str, title: str) -> None:
+    chinese = "老" in head
+    page = (
+        f"登录 注册\n{head}\n2026-11-16 08:12\n分享到：\n{BODY_ZH}\n责任编辑：孙楠"
+        if chinese
+        else f"{head}\n{BODY_EN}\nSign up for our newsletter\nAdvertisement"
+    )
+    article = clean(page)
+    assert article.title == title
+    if not title:
+        assert article.text.startswith(head.partition("\n")[0])
+
+
 def test_standfirst_stays() -> None:
     page = (
         "<html><head><title>Harbor bridge to close for nine months</title></head><body><article>"
@@ -153,6 +212,9 @@ def test_iso_date(text: str, expected: str) -> None:
         ),
         pytest.param("新华社北京5月19日电（综合）专家19日说，", "", id="no-name"),
         pytest.param("专家19日在北京（刘启文家中）说，", "", id="no-dateline"),
+        pytest.param("Ana M. Ruiz, University of Senn", "Ana M. Ruiz", id="scholar"),
+        pytest.param("Ana Ruiz, Almeda State College", "Ana Ruiz", id="college"),
+        pytest.param("Ana Ruiz, who teaches at a college, said so.", "", id="no-signature"),
     ],
 )
 def test_who_signs_the_first_line(lead: str, writer: str) -> None:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from newsum.article import PARAGRAPH_BREAK, Article, Reason, Removed
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
 from newsum.cleaning.lines import visible
+from newsum.cleaning.metadata import LABEL
 from newsum.cleaning.origin import told, writers
 from newsum.cleaning.text import split_lines, take_title, tidy
 from newsum.errors import ArticleTooLong, EmptyArticle, NoArticleText
@@ -99,7 +100,7 @@ def _from_text(text: str) -> _Draft:
     title = tidied.title or take_title(tidied.paragraphs)
     removed = tidied.removed if tidied.title else _with(tidied.removed, "title", [title])
     writer, day = told(tidied.above, *_ends(tidied.paragraphs, tidied.removed))
-    return _Draft(tidied.paragraphs, removed, title, writer, day)
+    return _Draft(tidied.paragraphs, removed, LABEL.sub("", title), writer, day)
 
 
 def _from_page(text: str, url: str) -> _Draft:

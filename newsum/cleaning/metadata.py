@@ -27,7 +27,7 @@ _SEPARATOR: Final = re.compile(
     r"\s[|–—·»_-]\s|\s?[|｜_]\s?|(?<=[\u4e00-\u9fff”》）？！])[-—–_]+(?=[\u4e00-\u9fff])"
 )
 #: What a desk hangs on a title: "… | Opinion", "…(图)".
-_LABEL: Final = re.compile(
+LABEL: Final = re.compile(
     r"(?<=.{16})\s\|\s(?:opinion|analysis|commentary|review|editorial|video|live)$"
     r"|(?<=.{6})\s?[（(【](?:组图|組圖|多图|图|圖|图文|视频|視頻|视频/图)[）)】]$",
     re.IGNORECASE,
@@ -139,10 +139,10 @@ def _title(root: Any, meta: dict[str, str], data: dict[str, str], site: str) -> 
     # A heading that the page's title repeats is the one readers see; it has no site name.
     shown = [head for head in heads if len(head) >= 6 and plain(head) and plain(head) in known]
     if shown:
-        return _LABEL.sub("", max(shown, key=len))
+        return LABEL.sub("", max(shown, key=len))
     if len(heads) == 1 and len(heads[0]) >= 10 and not told:
         return heads[0]
-    return _LABEL.sub("", _without_site(told, site))
+    return LABEL.sub("", _without_site(told, site))
 
 
 class _Nothing:

@@ -67,6 +67,10 @@ _NAME: Final = re.compile(
     r"(?:\s(?:(?:de|del|della|da|dos|di|van|von|der|den|bin|bint|al|el|la|le|ter|y)|"
     r"[A-Z\u00c0-\u00de][\w.'’\u00c0-\u024f-]{0,24})){1,4}"
 )
+# "Ana Ruiz, Senn University": scholars sign so.
+_SCHOLAR: Final = re.compile(
+    rf"({_NAME.pattern}),\s(?:The\s)?(?:[A-Z][\w.'’&-]{{1,24}},?\s){{0,5}}(?:University|College|Institute)\b[^.!?,]{{0,40}}"
+)
 _HAN_NAME: Final = r"[\u3400-\u9fff·]{2,4}"
 _NAMED: Final = re.compile(
     r"(?:作者|记者|記者|撰文|撰稿|采写|(?<![\u3400-\u9fff])文)\s?[:：/|｜丨︱]\s?"
@@ -96,6 +100,9 @@ def author(line: str) -> str:
     match = _NAMED.search(line) or _REPORTER.search(line)
     if match:
         return _han_names(match.group(1))
+    match = _SCHOLAR.fullmatch(line)
+    if match:
+        return match.group(1)
     match = _BY.match(line)
     return _names(line[match.end() :]) if match else ""
 
@@ -210,4 +217,6 @@ def told(above: Sequence[str], lead: str, below: Sequence[str]) -> tuple[str, st
     signed = _SIGNED.match(lead[:_LINE_MOST])
     if signed and not writer:
         writer = _han_names(signed.group(1))
+    elif not writer and _SCHOLAR.fullmatch(lead):
+        writer = author(lead)
     return writer or next(filter(None, map(author, below)), ""), day
