@@ -41,7 +41,11 @@ _DASH: Final = r"(?: ?(?:—|--) ?| ?[–-] | –)"
 _NAME: Final = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}"
 #: A place, perhaps its state and country.
 _PLACE_NAME: Final = rf"(?!\w{{3,6}}day\b){_NAME}(?:, [A-Z][\w. ]{{1,24}})?"
-_CAPITALS: Final = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]*){0,3}(?:, [A-Z][\w. ]{1,24})?"
+#: In capitals; not EU alone, which would be that of "EU – China talks".
+_CAPITALS: Final = (
+    r"(?=[A-Z'’]{4}|[A-Z.'’-]+(?:[ /][A-Z]{2}|,| ?[(/]))"
+    r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]*){0,3}(?:, [A-Z][\w. ]{1,24})?"
+)
 _AGENCIES: Final = (
     r"(?:AP|AFP|UPI|CNN|Reuters|Bloomberg|Xinhua|TNS|CBS|NBC|ABC|BBC|CNBC|VOA|PTI|ANI|IANS|Bernama"
     r"|Kyodo|Yonhap|TASS|Interfax|dpa|DPA|ANSA|EFE|Anadolu|Antara|China News|News Service)"
@@ -178,10 +182,13 @@ def _next(text: str, start: int) -> int:
     if filed and not (filed["agency"] and _initials(filed["place"]).endswith(filed["agency"])):
         return filed.end()
     place = _PLACE.match(text, start)
-    if place and _is_region(place["region"]):
-        dash = place["tight"] or f" {place['dash']} "
+    if place and place["dash"] == ":":
+        if place["region"].casefold() in _countries():
+            return place.end()
+    elif place and _is_region(place["region"]):
         # A pair of dashes holds an aside: Paris, France — The City of Light — voted.
-        if dash == " : " or text.count(dash, place.end()) % 2 == 0:
+        dash = place["tight"] or f" {place['dash']} "
+        if text.count(dash, place.end()) % 2 == 0:
             return place.end()
     place = _PLACE_COLON.match(text, start)
     if place is None or (place["city"] and place["city"] not in _CITIES):
@@ -195,11 +202,12 @@ def _initials(name: str) -> str:
 
 
 def _is_region(name: str) -> bool:
-    abbreviated = name.endswith(".") and name[:-1] in STATES
-    return abbreviated or name in _POSTAL or name.casefold() in _regions()
+    abbreviated = name in _POSTAL or (name.endswith(".") and name[:-1] in STATES)
+    return abbreviated or name in _STATES or name.casefold() in _countries()
 
 
 @cache
-def _regions() -> frozenset[str]:
-    countries = (form for name in names() if name.kind == "country" for form in name.english)
-    return frozenset(form.casefold() for form in (*countries, *_STATES))
+def _countries() -> frozenset[str]:
+    return frozenset(
+        form.casefold() for name in names() if name.kind == "country" for form in name.english
+    )
