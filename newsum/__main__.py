@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # more when it flushes stdout at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a full disk, a folder that may not be written
+        print(f"newsum: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

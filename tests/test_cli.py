@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import subprocess
@@ -153,6 +154,18 @@ def test_what_goes_wrong_is_one_line(
         assert len(err.splitlines()) == 1
     else:
         assert err.startswith("Usage: newsum")
+
+
+def test_a_disk_that_fails_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(sys, "stdout", Full())
+    assert main(["clean", str(page)]) == 1
+    assert capsys.readouterr().err == "newsum: [Errno 28] No space left on device\n"
 
 
 def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:

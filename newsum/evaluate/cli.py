@@ -78,14 +78,12 @@ def baselines(
     """Score what every system should beat, and what none can."""
     examples = read(data, limit=limit)
     found = {name: baseline(name, examples, sentences=sentences) for name in _list(names)}
-    _print(
-        [
-            scores
-            for name, texts in found.items()
-            for scores in _score(f"{name}-{sentences}", examples, texts, metrics, tokenize, stem)
-        ],
-        as_json=as_json,
-    )
+    scored = [
+        scores
+        for name, texts in found.items()
+        for scores in _score(f"{name}-{sentences}", examples, texts, metrics, tokenize, stem)
+    ]
+    _print(sorted(scored, key=lambda scores: scores.language), as_json=as_json)
 
 
 @app.command("compare")
@@ -161,6 +159,8 @@ def run(
     from newsum.result import Failure
     from newsum.summarizer import Summarizer
 
+    if output is not None and not output.absolute().parent.is_dir():
+        raise OptionError(f"There is no folder for the output {str(output)!r}.")
     examples = read(data, limit=limit)
     found = [""] * len(examples)  # an article that fails scores nothing
     writer = load(model, device=device, runtime=runtime)

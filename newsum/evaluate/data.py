@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -66,11 +67,12 @@ def read_predictions(path: str | Path) -> list[str]:
     """Read one summary a line: JSONL with ``prediction``, ``summary`` or ``text``, or plain text.
 
     Raises:
-        CorpusError: A row of JSONL has none of those.
+        CorpusError: It cannot be read, or a row of JSONL has none of those.
     """
     path = Path(path)
     if path.suffix != ".jsonl":
-        return path.read_text(encoding="utf-8").splitlines()
+        with _reading(path):
+            return path.read_text(encoding="utf-8").splitlines()
     found = []
     for number, row in enumerate(_lines(path), 1):
         name = next((name for name in _PREDICTION if isinstance(row.get(name), str)), None)
@@ -92,8 +94,21 @@ def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
     return _lines(path)
 
 
+@contextmanager
+def _reading(path: Path, *more: type[Exception]) -> Iterator[None]:
+    """Turn the errors of reading a file, *more* among them, into ours."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{str(path)!r} is not UTF-8 (byte {error.start}).") from error
+    except OSError as error:
+        raise CorpusError(f"{str(path)!r} cannot be read: {error.strerror or error}.") from error
+    except more as error:
+        raise CorpusError(f"{str(path)!r} cannot be read: {error}.") from error
+
+
 def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
-    with path.open(encoding="utf-8") as file:
+    with _reading(path), path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
@@ -120,16 +135,18 @@ def _folder(path: Path) -> Iterator[Mapping[str, Any]]:
 
 def _arrow(paths: Iterable[Path]) -> Iterator[Mapping[str, Any]]:
     ipc = require("pyarrow.ipc", extra="parquet")
+    damaged = require("pyarrow", extra="parquet").ArrowException
     for path in paths:
-        with path.open("rb") as file, ipc.open_stream(file) as reader:
+        with _reading(path, damaged), path.open("rb") as file, ipc.open_stream(file) as reader:
             for batch in reader:
                 yield from batch.to_pylist()
 
 
 def _parquet(paths: Iterable[Path]) -> Iterator[Mapping[str, Any]]:
     parquet = require("pyarrow.parquet", extra="parquet")
+    damaged = require("pyarrow", extra="parquet").ArrowException
     for path in paths:
-        with parquet.ParquetFile(path) as file:
+        with _reading(path, damaged), parquet.ParquetFile(path) as file:
             for batch in file.iter_batches():
                 yield from batch.to_pylist()
 

@@ -195,6 +195,8 @@ def _names(metrics: Sequence[str]) -> list[str]:
     if isinstance(metrics, str):
         metrics = (metrics,)
     names = [name for each in metrics for name in (ROUGE if each == "rouge" else (each,))]
+    if not names:
+        raise OptionError("metrics is empty: there is nothing to score by")
     for name in names:
         if name not in METRICS:
             known = ", ".join(("rouge", *METRICS))
@@ -283,7 +285,8 @@ def _corpus(
     low, high = bootstrap(counts, samples=samples, seed=seed, of=of)
     described = f"{name}|{metric.get_signature().format()}|n:{len(predictions)}"
     value = of(counts.sum(axis=0))
-    return Score(name, value, low, high, f"{described}|ci:bootstrap{samples}.seed{seed}")
+    described += f"|ci:bootstrap{samples}.seed{seed}|newsum:{__version__}"
+    return Score(name, value, low, high, described)
 
 
 @dataclass(frozen=True, slots=True)
