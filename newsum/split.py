@@ -58,6 +58,8 @@ _BEFORE_GLUED = re.compile(r"(?:.*[\s(“‘])?(?:[a-z]+['’-])*[a-z]{3,}\Z", r
 _QUOTED_REST = re.compile(
     r"[^“”]{1,80}[.!?](?P<quote>”)\s+[a-z]|[^‘]{1,80}[.!?](?P<single>’)\s+[a-z]"
 )
+_CLOSES = re.compile("”")
+_SINGLE_CLOSES = re.compile("’(?![A-Za-z])")  # it’s
 #: What follows a quotation that is a word of its sentence: “快来！”的喊声.
 _HANGS_ON = re.compile("的(?![确確士])|等(?![到待着著候他她它我你了不])")
 _NEXT = re.compile(r"\s+(?P<word>(?:[(（\[【] )?\S{1,80})")
@@ -232,9 +234,9 @@ def _is_quoted_within(line: str, start: int, end: int) -> bool:
     rest = _QUOTED_REST.match(line, end)
     if rest is None:
         return False
-    opens, closes = ("“", "”") if rest["quote"] else ("‘", "’")
-    opening = line.rfind(opens, max(start, end - 80), end)
-    return opening > start and opening > line.rfind(closes, opening, end)
+    opening = line.rfind("“" if rest["quote"] else "‘", max(start, end - 80), end)
+    closes = _CLOSES if rest["quote"] else _SINGLE_CLOSES
+    return opening > start and not closes.search(line, opening, end)
 
 
 def _is_end(

@@ -42,7 +42,7 @@ def texts(text: str, language: Language) -> list[str]:
         pytest.param("'It is over.' |She left. |He said ‘no.’ |It ended.", id="single-quotes"),
         pytest.param("The state’s “Why wait? Act now.” campaign began. |It ended.", id="slogan"),
         pytest.param(
-            "The state’s ‘Why wait? Act now.’ plan began. |‘Go.’ |It ended.", id="single-slogan"
+            "The state’s ‘It’s now. Act.’ plan began. |‘Go.’ |It ended.", id="single-slogan"
         ),
         pytest.param("Wait... what? |Well... |He left… then he came… |Then I left.", id="ellipses"),
         pytest.param("He left . . . and came. |She stayed . . . |It ended.", id="spaced-ellipsis"),
