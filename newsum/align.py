@@ -323,7 +323,8 @@ class _FromChinese:
             for form, likely in (forms or {}).items():
                 strength = likely**0.5
                 for at, found in self._find(form):
-                    column[at] = max(column[at], strength)
+                    if column[at] < strength:
+                        column[at] = strength
                     if at not in covered:
                         covered[at] = [0.0] * len(self._texts[at].text)
                     _cover(covered[at], found, len(form), strength)
@@ -341,7 +342,7 @@ class _FromChinese:
                 shared[at] += 1
             weights.append(_ANCHOR * _weight(size, len(places)))
             columns.append(column)
-        hits = [[column[at] for column in columns] for at in range(size)]
+        hits = list(zip(*columns, strict=True)) or [()] * size
         own = [sum(map(mul, weights, row)) for row in hits]
         back = [
             (sum(covered.get(at, ())) + 2 * shared[at]) / whole

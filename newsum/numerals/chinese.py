@@ -164,14 +164,9 @@ def _read(text: str) -> list[Quantity]:
 
     for reading in readings:
         take(reading.quantity.start, reading.quantity.end)
-    for mark, pattern, build in (
-        ("分之", _FRACTION, _fraction), ("成", _TENTHS, _tenths), ("折", _OFF, _discount),
-        ("翻", _DOUBLE, _multiple), ("半", _HALVES, _with_half), ("半", _HALF, _half),
-        ("秒", _SECONDS, _seconds),
-        ("", _NEIGHBOURS, _neighbours),
-    ):  # fmt: skip
+    for mark, pattern, build in _RULES:
         if mark not in text:
-            continue  # many times quicker than a pattern
+            continue
         for match in pattern.finditer(text):
             if 1 not in taken[match.start() : match.end()]:
                 new = build(match)
@@ -296,6 +291,14 @@ def _neighbours(match: re.Match[str]) -> list[Quantity]:
         return []
     values = [_amount(digit + match[3]) for digit in (match[1], match[2])]
     return [_one(match, "number", value, loose=True) for value in values if value]
+
+
+# What each reads stands beside its mark: looking for that is many times quicker than the pattern.
+_RULES: Final = (
+    ("分之", _FRACTION, _fraction), ("成", _TENTHS, _tenths), ("折", _OFF, _discount),
+    ("翻", _DOUBLE, _multiple), ("半", _HALVES, _with_half), ("半", _HALF, _half),
+    ("秒", _SECONDS, _seconds), ("", _NEIGHBOURS, _neighbours),
+)  # fmt: skip
 
 
 def _in_context(text: str, start: int, end: int) -> tuple[list[Reading], int]:

@@ -33,15 +33,12 @@ def settle(text: str, readings: Sequence[Reading]) -> list[Quantity]:
     kept: list[Quantity] = []
     for at, one in enumerate(ordered):
         q = one.quantity
-        follower = _after(ordered, at)
-        if q.kind not in ("number", "money") or follower is None:
+        follower = _after(ordered, at) if q.kind in ("number", "money") else None
+        if follower is None or follower.quantity.start - q.end > _LONGEST:
             kept.append(q)
             continue
         other = follower.quantity
         between = text[q.end : other.start]
-        if len(between) > _LONGEST:
-            kept.append(q)
-            continue
         strong, weak = _TO.fullmatch(between), _AND.fullmatch(between)
         if not (strong or weak) or not _lends(q, other):
             kept.append(q)
