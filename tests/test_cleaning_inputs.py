@@ -166,6 +166,28 @@ If you have photos of the old boat, post them below!
 """
 
 
+LIST = """\
+Aller transport office recalls ticket machines
+By Dana Whitlock
+November 17, 2026
+Share
+The Aller transport office said on Tuesday that it would recall several kinds of ticket machines after a fault left riders without change for a week.
+Travelers do not need to do anything, the office said, and refunds are paid at any counter.
+The fault was found in these machines:
+Metro 400, coin slot
+Metro 400, card only
+Metro 600
+Metro 600 R2
+Ferry Desk 2019
+Ferry Desk 2016
+Advertisement
+A repair is expected before the new year, engineers said, and the older machines will be sold for parts.
+Sign up for our newsletter
+Related
+Harbour bridge to shut for nine months
+Council backs longer library hours
+"""
+
 ACCOUNT_ZH = """\
 周末去哪儿
 不如去城南看一座老粮仓
@@ -249,6 +271,21 @@ ACCOUNT_ZH = """\
             id="results",
         ),
         pytest.param(POEM_ZH, "", ["分享到：", "责任编辑：孙楠"], id="verse-zh"),
+        pytest.param(
+            LIST,
+            "Aller transport office recalls ticket machines",
+            [
+                "By Dana Whitlock",
+                "November 17, 2026",
+                "Share",
+                "Advertisement",
+                "Sign up for our newsletter",
+                "Related",
+                "Harbour bridge to shut for nine months",
+                "Council backs longer library hours",
+            ],
+            id="list-of-names",
+        ),
         pytest.param(
             ACCOUNT_ZH,
             "",

@@ -196,7 +196,7 @@ def _judged(page: Sequence[Line]) -> list[Reason | None]:
         None if value >= least else guess(line)
         for line, value in zip(page, sure.tolist(), strict=True)
     ]
-    for index in _short_lines(page, sure.tolist(), least):
+    for index in (*_short_lines(page, sure.tolist(), least), *_listed(page, sure.tolist(), least)):
         reasons[index] = None
     # A few lines between two that stay, with nothing of litter about them, are theirs: verse.
     run: list[int] = []
@@ -251,6 +251,27 @@ def _short_lines(page: Sequence[Line], sure: Sequence[float], least: float) -> l
             elif page[index].whole not in _PICTURE and _LETTER.search(page[index].text):
                 break
     return inside
+
+
+#: What a list that a sentence announces ends before, beside a line of prose.
+_NO_ITEM: Final[frozenset[Reason]] = frozenset(
+    ("cookie", "copyright", "share", "subscribe", "related", "ad", "editor")
+)
+
+
+def _listed(page: Sequence[Line], sure: Sequence[float], least: float) -> list[int]:
+    """Return the items of lists that a line of the body announces: "…in these machines:"."""
+    found: list[int] = []
+    started = listing = False
+    for index, (line, value) in enumerate(zip(page, sure, strict=True)):
+        listing = listing and not (line.prose or line.whole or line.hints & _NO_ITEM)
+        if listing:
+            found.append(index)
+            continue
+        started = started or (line.prose and value >= _SURE)
+        announces = line.text.endswith((":", "：")) and line.weight >= _LEAST_WORDS
+        listing = started and announces and value >= least and not line.whole
+    return found
 
 
 #: How far above the body a headline may stand, in lines: bylines, tools and captions between. Menus
