@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import time
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import get_args
 
 import pytest
+from challenge import HELD_OUT, SEEN
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsum.languages import Language
 from newsum.numerals import agrees, quantities
+from newsum.numerals.calendar import Rule
+from newsum.numerals.chinese_calendar import CHINESE
+from newsum.numerals.english_calendar import ENGLISH
+from newsum.numerals.units import ENGLISH_MONEY, ENGLISH_UNITS
 
 
 def show(text: str, language: Language) -> list[str]:
@@ -208,6 +215,12 @@ def test_agrees(claim: tuple[Language, str], fact: tuple[Language, str], expecte
     assert any(agrees(a, b) for a in claims for b in facts) is expected
 
 
+def spelt(unit: tuple[str, str]) -> st.SearchStrategy[tuple[str, str]]:
+    """Draw a name with a string that its pattern matches."""
+    name, pattern = unit
+    return st.tuples(st.just(name), st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True))
+
+
 LETTERS = "0123456789,.%-/:$ 年月日点时万亿千百十一二三成分之第半个代元至twohalfandmillionpm"
 
 
@@ -217,6 +230,41 @@ def test_any_text_is_read_and_cut_truly(text: str) -> None:
         for q in quantities(text, language):
             assert text[q.start : q.end] == q.text
             assert q.text
+
+
+@pytest.mark.parametrize(
+    ("rules", "texts"),
+    [
+        pytest.param(ENGLISH, [pair.en for pair in (*SEEN, *HELD_OUT)], id="en"),
+        pytest.param(CHINESE, [pair.zh for pair in (*SEEN, *HELD_OUT)], id="zh"),
+    ],
+)
+def test_no_gate_shuts_out_what_its_rule_reads(rules: Sequence[Rule], texts: Sequence[str]) -> None:
+    read = [
+        (pattern.pattern, text)
+        for gate, pattern, build in rules
+        for text in texts
+        for match in [pattern.search(text)]
+        if match and build(match) and not gate(text)
+    ]
+    assert read == []
+
+
+@given(st.sampled_from(sorted(ENGLISH_UNITS.items())).flatmap(spelt))
+def test_every_spelling_of_a_unit_is_read(unit: tuple[str, str]) -> None:
+    name, word = unit
+    assert name in {q.unit for q in quantities(f"It was 7 {word}.", "en")}
+
+
+@given(st.sampled_from(ENGLISH_MONEY).flatmap(lambda row: spelt((row[1], row[0]))))
+def test_every_spelling_of_a_currency_is_read(money: tuple[str, str]) -> None:
+    code, word = money
+    assert code in {q.unit for q in quantities(f"It cost 7 {word}.", "en")}
+
+
+def test_what_is_kept_of_a_sentence_cannot_be_changed() -> None:
+    quantities("It cost 5bn yuan.", "en").clear()
+    assert show("It cost 5bn yuan.", "en") == ["money 5000000000 CNY"]
 
 
 @given(st.integers(min_value=1, max_value=10**12))
