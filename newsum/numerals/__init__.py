@@ -6,7 +6,7 @@ amount. `quantities` reads them out of a text, `agrees` compares two of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
@@ -34,25 +34,20 @@ def quantities(text: str, language: Language) -> list[Quantity]:
     >>> [(q.kind, q.value, q.unit) for q in quantities("三成企业", "zh")]
     [('percent', Fraction(30, 1), '%')]
     """
-    if len(text) > _SENTENCE:
-        return _read(text, language)
-    return list(_kept(text, language))
+    read = _kept if len(text) <= _SENTENCE else _read
+    return list(read(_simplified(text, language), chinese=is_chinese(language)))
 
 
-@lru_cache(_KEPT)
-def _kept(text: str, language: Language) -> tuple[Quantity, ...]:
-    return tuple(_read(text, language))
-
-
-def _read(text: str, language: Language) -> list[Quantity]:
+def _read(text: str, *, chinese: bool) -> Sequence[Quantity]:
     # A language's patterns take some 30 ms to compile: only when they are needed.
-    if not is_chinese(language):
-        from newsum.numerals import english
+    if chinese:
+        from newsum.numerals.chinese import read
+    else:
+        from newsum.numerals.english import read
+    return read(text)
 
-        return english.read(text)
-    from newsum.numerals import chinese
 
-    return chinese.read(_simplified(text, language))
+_kept: Final = lru_cache(_KEPT)(_read)
 
 
 def alternatives(found: Iterable[Quantity]) -> list[list[Quantity]]:
