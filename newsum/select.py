@@ -10,19 +10,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from newsum.article import Sentence
+from newsum.asides import beside, is_notice, is_signpost
 from newsum.datelines import dateline_length
-from newsum.languages import HAN, Language, is_chinese
+from newsum.languages import HAN, Language, spoken
 from newsum.quotes import lacking
-from newsum.select_data import (
-    LABEL,
-    LEANING_EN,
-    LEANING_ZH,
-    SIGNPOST_EN,
-    SIGNPOST_START_EN,
-    SIGNPOST_ZH,
-    STOPWORDS,
-)
-from newsum.standalone import detached, leads_on
+from newsum.select_data import LABEL, LEANING_EN, LEANING_ZH, STOPWORDS
+from newsum.standalone import detached, leads_on, unmarked
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,6 +52,7 @@ _REPORT: Final = {"en": 0.7, "zh": 1.0}
 #: top have the title in them, and its "Welcome to our newsletter".
 _TITLE_AGAIN: Final = 1.0
 _SIGNPOST: Final = 0.6
+_NOTICE: Final = 1.2  # more than the first place is worth: never the news
 _LABEL: Final = 0.25
 _QUESTION: Final = 0.9
 _STANDFIRST: Final = 0.5
@@ -111,7 +105,11 @@ _END_FLAWS: Final = (
 )
 #: At its beginning.
 _HEAD_FLAWS: Final = (
-    (0.3, re.compile(r"[“\"「『‘]")),  # a quotation
+    # A quotation; but: “Barbie” led, 「台北車展」開幕.
+    (
+        0.3,
+        re.compile(r"[“\"「『‘](?![^“”\"「」『』，。！？,.!?]{1,24}[”\"」』] ?[^\s，。,.!?：:])"),
+    ),
     (
         0.3,
         re.compile(
@@ -160,8 +158,8 @@ def select(
     within = {
         s.start for s, marks in zip(sentences, lacking(sentences), strict=True) if marks.before
     }
-    kind = "zh" if is_chinese(language) else "en"
-    texts = [unit.text[dateline_length(unit.text) :].strip() for unit in units]
+    kind = spoken(language)
+    texts = [unmarked(unit.text[dateline_length(unit.text) :].strip()) for unit in units]
     words = [_words(text[:_ENOUGH], kind) for text in texts]
     told = set(_words(title, kind))
     titled = _titled(words, told, kind)
@@ -171,6 +169,7 @@ def select(
         if titled[0] < titled[1] and not _FULL_STOP.search(texts[0]):
             score[0] -= _STANDFIRST
     score -= _QUOTED * np.array([unit.start in within for unit in units])
+    score -= _NOTICE * np.array(beside([unit.text for unit in units], language, title))
     leaning = LEANING_ZH if kind == "zh" else LEANING_EN
     leans = np.array([_leans(text, leaning, language) for text in texts])
     if _EXPLETIVE.match(texts[0]):
@@ -225,7 +224,7 @@ def _score(
     words: Sequence[list[str]],
     titled: Vector,
     title: set[str],
-    kind: str,
+    kind: Language,
 ) -> Vector:
     import numpy as np
 
@@ -294,7 +293,7 @@ def _centrality(words: Sequence[list[str]]) -> Vector:
     return central / most if most > 0 else central
 
 
-def _burden(text: str, kind: str) -> float:
+def _burden(text: str, kind: Language) -> float:
     """Return how much a sentence lacks to stand alone, 0 if nothing."""
     size = len(text) if kind == "zh" else len(text.split())
     burden = _LONG * max(0.0, size / _LONG_FROM[kind] - 1)
@@ -310,21 +309,15 @@ def _burden(text: str, kind: str) -> float:
     said = _QUOTATION.sub("", text)
     if _PERSONAL.search(said):
         burden += _PERSONAL_TONE
-    if _is_signpost(said, kind):
+    if is_notice(text, kind):
+        burden += _NOTICE
+    elif is_signpost(text, kind):
         burden += _SIGNPOST
     if LABEL.match(text):
         burden += _LABEL
     if text.count("“") != text.count("”") or text.count('"') % 2:
         burden += 0.15
     return burden
-
-
-def _is_signpost(text: str, kind: str) -> bool:
-    """Tell whether a sentence speaks of the article or to its reader, not of the news."""
-    if kind == "zh":
-        return bool(SIGNPOST_ZH.search(text))
-    lowered = text.lower()
-    return bool(SIGNPOST_START_EN.match(text)) or any(phrase in lowered for phrase in SIGNPOST_EN)
 
 
 def _is_headline(line: str) -> bool:

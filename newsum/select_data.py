@@ -60,27 +60,6 @@ LEANING_ZH: Final = re.compile(
     r"關於|如今|目前|早在|抱着|带着|帶著|怀着|懷著|面对|面對|为了|為了)[^，。]{0,14}，[他她](?!人|国|國|乡|鄉))"
 )
 
-#: What speaks of the article or to its reader, and says nothing of the news.
-SIGNPOST_EN: Final = (
-    "welcome to", "welcome back to", "sign up", "subscribe to", "subscribe for", "read on ",
-    "read on.", "read on,", "read more", "scroll down", "keep scrolling", "keep reading",
-    "editor's note", "editor’s note", "sponsored by", "click here", "click on", "follow us",
-    "contributed to this", "key takeaway", "tested by", "listen here", "see below", "are below",
-    "is below", "listed below", "declined to comment", "had no comment", "did not respond",
-    "didn’t respond", "didn't respond", "did not immediately", "didn’t immediately",
-    "didn't immediately",
-)  # fmt: skip
-SIGNPOST_START_EN: Final = re.compile(
-    r"Here(?:[’']s| is| are)\b|Below(?:,| is| are)"
-    r"|(?:Written )?[Bb]y [A-Z][\w.’'-]+ [A-Z][\w.’'-]+ (?:on|and|in|for)\b"
-)
-SIGNPOST_ZH: Final = re.compile(
-    r"(?<!日)本文(?![化明学學字])|\A[【（(]?(?:题|題|原标题|原標題|编者按|編者按|"
-    r"编前语|編前語|导读|導讀|图为|圖為|来源|來源|责编|責編)|(?:点击|點擊|扫码|掃碼|扫描|掃描).{0,8}(?:关注|關注|查看|阅读|閱讀|二维码|二維碼)|"
-    r"(?:让我们|讓我們|跟随|跟隨)(?:一起|来|來|小编|小編|共同|走进|走進)|"
-    r"一起来?(?:看|了解|瞭解)|为您(?:梳理|整理|盘点)|"
-    r"(?:制定|措施|通知|情况|情況|名单|名單|内容|內容)如下|如下[：。]"
-)
 #: Who speaks in an interview, or what an item of a list is about; then a colon.
 LABEL: Final = re.compile(
     r"\s*(?:[\u4e00-\u9fff]{1,6}[：:]|(?:[QA]\d{0,2}|[A-Z][A-Z.’' -]{1,30}|[A-Z][a-z]+):\s)"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from newsum.languages import HAN, Language, is_chinese
+from newsum.languages import HAN, Language, count_han, is_chinese
+from newsum.models.marks import bracketed, widened
 
 #: What joins a sentence to the one before it, and can go without changing what it says. "For
 #: example", "otherwise" and "likewise" cannot.
@@ -47,14 +48,30 @@ _CAPITALS: Final = re.compile(
     r"(?:THE|AN?|IN|ON|AT|AS|IF|IT(?=[’']s)|IT[’']S|BY|OF|TO|FOR|FROM|WITH|WHEN|WHILE|AFTER|THIS|THERE|MORE)"
     r"(?=[’']s | [a-z]| [A-Z][a-z])"
 )
-_BULLET: Final = re.compile(r"(?:[•·▪●■◆★☆►▶※✓✔]\s*|[*–-]\s+)(?=\w|[“\"「《])")
+#: What stands before an item of a list, or a heading or quotation in Markdown. A figure is that in
+#: English with a space and a capital after it, in Chinese with no figure: 1、2号线, 7.5级.
+_HEAD: Final = (
+    r"(?:[•·▪●■◆★☆►▶※✓✔]\s*|[*–-]\s+|#{1,6}\s+|>\s+"
+    r"|(?:\d{1,2}[.)]|\(\d{1,2}\))\s+(?=[A-Z“\"(]|[*–>#-]\s)"
+)
+_HEAD_EN: Final = re.compile(rf"{_HEAD})+(?=\w|[“\"«])")
+_HEAD_ZH: Final = re.compile(
+    rf"{_HEAD}|(?:\d{{1,2}}[.．、)）]|[一二三四五六七八九十]{{1,3}}、"
+    r"|[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）])"
+    r"\s*(?![\d一二三四五六七八九十日月年]))+(?=\w|[“\"「《])"
+)
+#: Emphasis in Markdown, also where it began or ends in another sentence; but f**k stays, and 5*.
+_EMPHASIS: Final = re.compile(
+    r"(?<![A-Za-z0-9*])(?P<mark>\*{1,3})(?=[^\s*])(?P<text>[^*]{1,300})(?<=[^\s*])(?P=mark)"
+    r"(?![A-Za-z0-9*])"
+    r"|\A\*\*(?=[^\s*])|(?<=[.!?。！？”])\*\*\Z"
+)
+_LINK: Final = re.compile(
+    r"(?P<image>!?)\[(?P<text>[^\[\]]{0,200})\]\((?:https?://|[/#])[^()\s]{0,500}(?: \"[^\"]*\")?\)"
+)
 _STOPS: Final = ".!?…。！？"
 #: Spaces beside punctuation that wants none.
-_STRAY: Final = re.compile(r" +(?=[,.;:](?: |\Z)|[，。；：、！？])|(?<=[，。；：、！？]) +")
-#: ASCII marks between ideographs.
-_HALF: Final = re.compile(rf"(?<=[{HAN}”》）])[,;:?!](?=[{HAN}“《（]|\Z)")
-_FULL: Final = dict(zip(",;:?!", "，；：？！", strict=True))
-_BRACKETS: Final = re.compile(rf"\(([^()（）]*[{HAN}][^()（）]*)\)")
+_STRAY: Final = re.compile(r" +(?=[,.;:](?: |\Z)|[，。；：、！？（）])|(?<=[，。；：、！？（）]) +")
 _LETTERS: Final = {
     wide: wide - 0xFEE0 for wide in range(0xFF10, 0xFF5B) if chr(wide - 0xFEE0).isalnum()
 }
@@ -104,14 +121,25 @@ def tidy(text: str, language: Language) -> str:
     >>> tidy("银行( 总部 )说,“好”", "zh"), tidy("THE bank , too , rose", "en")
     ('银行（总部）说，“好”。', 'The bank, too, rose.')
     """
-    text = _STRAY.sub("", " ".join(text.split())).translate(_LETTERS)
-    if bullet := _BULLET.match(text):
-        text = text[bullet.end() :]
+    text = " ".join(unmarked(text).split()).translate(_LETTERS)
     if is_chinese(language):
-        text = _BRACKETS.sub(lambda match: f"（{match[1].strip()}）", text)
-        text = _HALF.sub(lambda match: _FULL[match[0]], text)
-    elif match := _CAPITALS.match(text):
+        text = widened(bracketed(text)) if count_han(text) else text
+    text = _STRAY.sub("", text)
+    if head := (_HEAD_ZH if is_chinese(language) else _HEAD_EN).match(text):
+        text = text[head.end() :]
+    if not is_chinese(language) and (match := _CAPITALS.match(text)):
         text = match[0].capitalize() + text[match.end() :]
     if text[-1:].isalnum() or (text[-1:] in "%)）”」" and text[-2:-1] not in _STOPS):
         text += "。" if is_chinese(language) else "."
     return text
+
+
+def unmarked(text: str) -> str:
+    """Return *text* without Markdown's emphasis and links.
+
+    >>> unmarked("**The pier** closes on [Monday](https://example.org/pier).")
+    'The pier closes on Monday.'
+    """
+    if "](" in text:
+        text = _LINK.sub(lambda link: "" if link["image"] else link["text"], text)
+    return _EMPHASIS.sub(lambda match: match["text"] or "", text) if "*" in text else text

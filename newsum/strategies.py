@@ -28,10 +28,10 @@ from newsum.languages import (
     is_chinese,
     spoken,
     to_simplified,
-    to_traditional,
 )
 from newsum.likeness import Likeness
 from newsum.models.base import Request, Seq2Seq
+from newsum.models.marks import rescripted
 from newsum.models.write import Written
 from newsum.options import Options, Style
 from newsum.quotes import lacking
@@ -458,11 +458,8 @@ def _readable(text: str, draft: Draft) -> str:
 
 def _render(text: str, written: Language, target: Language) -> str:
     """Return *text*, which is in *written*, in the characters of *target*."""
-    if target == "zh-Hant" and written == "zh":
-        return to_traditional(text)
-    if target == "zh" and written == "zh-Hant":
-        return to_simplified(text)
-    return text
+    other = is_chinese(target) and is_chinese(written) and target != written
+    return rescripted(text, target) if other else text
 
 
 def _joined(parts: Sequence[str], target: Language) -> str:

@@ -17,9 +17,10 @@ from newsum.article import Article, Finding
 from newsum.detect import detect
 from newsum.display import cells
 from newsum.errors import CannotWrite, ModelError, NewsumError, OptionError
-from newsum.languages import NAMES, Language, language, spoken, to_simplified, to_traditional
+from newsum.languages import NAMES, Language, language, spoken, to_simplified
 from newsum.likeness import Likeness
 from newsum.models.base import Generation, Request, Seq2Seq
+from newsum.models.marks import rescripted
 from newsum.models.write import Written, write
 from newsum.options import DEFAULTS, OptionFields, Options, sign
 from newsum.result import Failure, Result, Summary
@@ -215,8 +216,9 @@ class Summarizer:
             return list(sentences)
         written = detect("\n".join(sentences)).language
         if spoken(written) == spoken(target):
-            convert = to_traditional if target == "zh-Hant" else to_simplified
-            return list(sentences) if target == "en" else [convert(text) for text in sentences]
+            if target == "en":
+                return list(sentences)
+            return [rescripted(text, target) for text in sentences]
         plans = [
             fitting(to_simplified(text) if written == "zh-Hant" else text, self.model)
             if text.strip()
@@ -230,7 +232,7 @@ class Summarizer:
         texts = iter(self._write(requests, self.options))
         joint = "" if spoken(target) == "zh" else " "
         results = [joint.join(next(texts).text for _ in plan) for plan in plans]
-        return [to_traditional(text) for text in results] if target == "zh-Hant" else results
+        return [rescripted(text, target) for text in results] if target == "zh-Hant" else results
 
     def close(self) -> None:
         """Give back the memory that the model holds."""

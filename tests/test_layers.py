@@ -21,7 +21,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("errors", "languages", "machine"),
     ("article", "options", "display"),
     (
-        "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "quotes", "select",
+        "asides", "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "quotes", "select",
         "select_data", "standalone", "numerals", "lexicon", "names", "polarity", "align", "check", "result",
         "result_cache", "samples",
         "likeness", "models.base", "models.cache", "models.marks", "models.polish", "models.normalise", "models.protect",

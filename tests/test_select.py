@@ -51,6 +51,44 @@ def test_an_invitation_at_the_top_is_passed_over() -> None:
     assert chosen(f"{invitation} {BODY}", "en", 1) == [RATE]
 
 
+@pytest.mark.parametrize(
+    ("language", "top"),
+    [
+        pytest.param("en", "Home > Economy > The central bank’s interest rate", id="breadcrumb"),
+        pytest.param("en", "The views expressed here are the author’s own.", id="disclaimer"),
+        pytest.param("en", "Welcome to our live blog on the interest rate.", id="live-blog"),
+        pytest.param("en", "Editor’s note: Banks pay us. We write of rates.", id="note"),
+        pytest.param("zh", "首页 > 财经 > 央行利率", id="breadcrumb-zh"),
+        pytest.param("zh", "【编者按】央行是国家的银行。利率是央行的工具。", id="note-zh"),
+        pytest.param("zh", "晚报-央行下调主要利率!股市普遍上涨", id="headline-zh"),
+        pytest.param("zh", "央行大楼周一的样子。（图片由央行提供）", id="caption-zh"),
+    ],
+)
+def test_what_is_beside_the_article_is_passed_over(language: Language, top: str) -> None:
+    body = {"en": BODY, "zh": BODY_ZH}[language]
+    lead = {"en": RATE, "zh": RATE_ZH}[language]
+    assert chosen(f"{top}\n\n{body}", language, 1) == [lead]
+
+
+@pytest.mark.parametrize(
+    ("language", "lead", "rest"),
+    [
+        pytest.param("en", "“Harbour Lights” led the box office for a third week.", BODY, id="en"),
+        pytest.param("zh", "“南湾灯火”连续三周位居票房榜首，观众超过百万人。", BODY_ZH, id="zh"),
+        pytest.param("zh-Hant", "「南灣車展」週一開幕，展出新車超過一百輛。", BODY_ZH, id="hant"),
+    ],
+)
+def test_a_name_in_quotation_marks_is_no_quotation(
+    language: Language, lead: str, rest: str
+) -> None:
+    assert chosen(f"{lead}\n{rest}", language, 1) == [lead]
+
+
+def test_bold_type_is_no_flaw() -> None:
+    bold = RATE.replace("The central bank", "**The central bank**")
+    assert chosen(f"{bold} {MARKETS} {GROWTH} {LOANS}", "en", 1) == [bold]
+
+
 def test_the_order_is_that_of_the_article() -> None:
     assert chosen(BODY, "en", 3) in ([RATE, MARKETS, GROWTH], [RATE, GROWTH, LOANS])
 
@@ -95,6 +133,11 @@ def test_what_is_said_within_a_quotation_is_held_back() -> None:
         pytest.param("Sign up for news on the central bank’s interest rate.", id="invitation"),
         pytest.param("By Ann Lee on Monday at the central bank, interest rate.", id="byline"),
         pytest.param("Governor: The central bank had to cut its interest rate.", id="speaker"),
+        pytest.param("Home > Economy > Central bank cuts main interest rate", id="breadcrumb"),
+        pytest.param("Follow the latest on the central bank’s interest rate.", id="notice"),
+        pytest.param("The Central Bank in Harbour Street on Monday.", id="fragment"),
+        pytest.param("Editor’s note: The central bank cut its interest rate.", id="note"),
+        pytest.param("The central bank on Monday. (Ann Lee/Reuters)", id="caption"),
     ],
 )
 def test_weak_english_sentences_are_held_back(weak: str, count: int) -> None:
@@ -119,6 +162,10 @@ def test_weak_english_sentences_are_held_back(weak: str, count: int) -> None:
         pytest.param("让我们一起来看央行下调主要利率的影响。", id="signpost"),
         pytest.param("央行下调主要利率的具体措施如下。", id="as-follows"),
         pytest.param("行长：央行必须下调主要利率二十五个基点。", id="speaker"),
+        pytest.param("首页 > 财经 > 央行下调主要利率二十五个基点", id="breadcrumb"),
+        pytest.param("【编者按】央行周一下调主要利率二十五个基点。", id="note"),
+        pytest.param("央行周一下调主要利率。（图片由央行提供）", id="caption"),
+        pytest.param("更多央行下调利率的消息，欢迎下载本报客户端。", id="notice"),
     ],
 )
 def test_weak_chinese_sentences_are_held_back(weak: str, count: int) -> None:

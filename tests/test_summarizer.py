@@ -178,6 +178,19 @@ def test_traditional_chinese_is_shown_as_it_was_written() -> None:
     assert headline.zh == to_simplified(article.title)
 
 
+def test_each_script_has_its_own_quotation_marks() -> None:
+    simplified = "港务局说“栈桥太旧”，周一将它关闭。维修耗资四百万元。渡轮改停北岸。"
+    traditional = to_traditional(simplified).translate(str.maketrans("“”", "「」"))
+    for text in (simplified, traditional):
+        result = summarize(text, to=("zh", "zh-Hant"), sentences=1)
+        assert result.zh == simplified[:18]
+        assert result["zh-Hant"].text == traditional[:18]
+    with Summarizer(Fake(lambda request: simplified)) as summarizer:
+        assert summarizer.translate(["A pier."], to="zh-Hant") == [traditional]
+        assert summarizer.translate([simplified], to="zh-Hant") == [traditional]
+        assert summarizer.translate([traditional], to="zh") == [simplified]
+
+
 def test_a_model_reads_simplified_characters() -> None:
     model = Fake(lambda request: "The line opened.")
     summarize(to_traditional(BODIES["zh"]), model=model, to="en", sentences=2)

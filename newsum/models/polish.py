@@ -13,7 +13,7 @@ import unicodedata
 from typing import Final
 
 from newsum.languages import HAN, Language, is_chinese
-from newsum.models.marks import CHINESE, ENGLISH, FULL_WIDTH, HALF_WIDTH, INVISIBLE
+from newsum.models.marks import CHINESE, ENGLISH, HALF_WIDTH, INVISIBLE, bracketed, widened
 
 #: What a decoder shows for a piece that it does not know.
 _UNKNOWN: Final = re.compile(r"\s*(?:<unk>|\u2047|\ufffd)\s*")
@@ -26,17 +26,10 @@ _BEFORE: Final = rf"{HAN}“‘《〈（【"
 _OPEN: Final = "“‘《〈（【"
 _CLOSE: Final = "，。！？：；、”’》〉）】…"
 _HAN: Final = re.compile(f"[{HAN}]")
-#: A mark beside an ideograph. Between digits (1,000, 10:30) and in Latin text it stays.
-_MARK_ZH: Final = re.compile(
-    rf"(?<=[{_AFTER}])\s*([,;:!?])|(?<=[A-Za-z0-9])\s*([,;:!?])(?=\s*(?:[{_BEFORE}]|$))"
-)
-_STOP_ZH: Final = re.compile(
-    rf"(?<=[{HAN}”’》〉）】])\s*\.(?![.\w])|(?<=[A-Za-z0-9%])\s*\.$"
-    rf"|(?<=[a-z%])\s*\.(?=\s*[{_BEFORE}])"
-)
+#: Where two sentences met.
+_STOP_ZH: Final = re.compile(rf"(?<=[a-z%])\s*\.(?=\s*[{_BEFORE}])")
 _ELLIPSIS_ZH: Final = re.compile(r"…+|\.{3,}|。{3,}")
 _DASH_ZH: Final = re.compile(rf"\s*(?:—+|(?<=[{_AFTER}])\s*-{{2,}})\s*")
-_BRACKETS: Final = re.compile(r"[(（]\s*([^()（）]*?)\s*[)）]")
 _DOUBLE: Final = re.compile(r'["“”]')
 _SINGLE_ZH: Final = re.compile(rf"(?<![A-Za-z0-9])'([^']*[{HAN}][^']*)'")
 _SPACE_ZH: Final = re.compile(
@@ -83,13 +76,11 @@ def _chinese(text: str) -> str:
     text = _ELLIPSIS_ZH.sub("……", text)
     text = _paired(text, "“”")
     text = _SINGLE_ZH.sub(r"‘\1’", text)
-    text = _BRACKETS.sub(lambda match: _bracket(text, match), text)
-    text = _MARK_ZH.sub(lambda match: FULL_WIDTH[match[1] or match[2]], text)
-    text = _STOP_ZH.sub("。", text)
+    text = _STOP_ZH.sub("。", widened(bracketed(text)))
     text = _DASH_ZH.sub(_dash, text)
     text = _SPACE_ZH.sub("", text)
     # What removing a space brought together.
-    text = _MARK_ZH.sub(lambda match: FULL_WIDTH[match[1] or match[2]], text)
+    text = widened(text)
     text = _TWICE_ZH.sub(r"\1", text)
     return text.lstrip("，、；：。！？,;:.!? ").strip()
 
@@ -125,11 +116,3 @@ def _dash(match: re.Match[str]) -> str:
     if match.group().strip() == "—" and before.isdigit() and after.isdigit():
         return "—"
     return "——" if _HAN.search(match.string) else match.group()
-
-
-def _bracket(text: str, match: re.Match[str]) -> str:
-    """Write full-width brackets where an ideograph is inside or stands beside them."""
-    before, after = text[: match.start()].rstrip()[-1:], text[match.end() :].lstrip()[:1]
-    # f(x), GDP(2024): what stands close to a letter is part of its word.
-    near = match[1] if before.isascii() and before.isalnum() else before + match[1] + after
-    return f"（{match[1]}）" if _HAN.search(near) else f"({match[1]})"

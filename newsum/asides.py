@@ -1,0 +1,190 @@
+"""What stands in an article's text but is no part of the news: signposts, notices, notes, captions.
+
+Cleaning takes out what is surely litter. Here nothing is lost by a mistake: such a sentence is held
+back from the summary as long as there are others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from newsum.datelines import dateline_length
+from newsum.languages import Language, is_chinese
+
+#: What speaks of the article or to its reader, and says nothing of the news.
+_SIGNPOST_EN: Final = (
+    "welcome to", "welcome back to", "sign up", "subscribe to", "subscribe for", "read on ",
+    "read on.", "read on,", "read more", "scroll down", "keep scrolling", "keep reading",
+    "editor's note", "editor’s note", "sponsored by", "click here", "click on", "follow us",
+    "contributed to this", "key takeaway", "tested by", "listen here", "see below", "are below",
+    "is below", "listed below", "declined to comment", "had no comment", "did not respond",
+    "didn’t respond", "didn't respond", "did not immediately", "didn’t immediately",
+    "didn't immediately",
+)  # fmt: skip
+_SIGNPOST_START_EN: Final = re.compile(
+    r"(?:Here(?:[’']s| is| are)|Let[’']s)\b|Below(?:,| is| are)"
+    r"|(?:Written )?[Bb]y [A-Z][\w.’'-]+ [A-Z][\w.’'-]+ (?:on|and|in|for)\b"
+)
+_SIGNPOST_ZH: Final = re.compile(
+    r"(?<!日)本文(?![化明学學字])|\A[【（(]?(?:题|題|原标题|原標題|编者按|編者按|"
+    r"编前语|編前語|导读|導讀|图为|圖為|来源|來源|责编|責編)|(?:点击|點擊|扫码|掃碼|扫描|掃描).{0,8}(?:关注|關注|查看|阅读|閱讀|二维码|二維碼)|"
+    r"(?:让我们|讓我們|跟随|跟隨)(?:一起|来|來|小编|小編|共同|走进|走進)|"
+    r"一起来?(?:看|了解|瞭解)|为您(?:梳理|整理|盘点)|"
+    r"(?:制定|措施|通知|情况|情況|名单|名單|内容|內容)如下|如下[：。]"
+)
+#: What a paper says for itself: where its news is to be had, whose the views are, thanks.
+_NOTICE_EN: Final = (
+    "live blog", "liveblog", "live briefing", "all times local", "refresh for updates",
+    "refresh this page", "for tuning in", "thank you for reading", "thanks for reading",
+    "thank you for following", "thanks for following", "thank you for joining us",
+    "thanks for joining us", "you have permission", "you do not have permission", "our newsletter",
+    "free newsletter", "daily newsletter", "weekly newsletter", "to your inbox", "in your inbox",
+    "our app ", "our app,", "our app.", "our mobile app", "our free app", "support our journalism",
+    "our live coverage", "our youtube channel", "our whatsapp channel", "our telegram channel",
+)  # fmt: skip
+_NOTICE_START_EN: Final = re.compile(
+    r"Follow (?:along|live|us|our|(?:all )?(?:of )?the (?:latest|live))\b"
+    r"|Stay (?:tuned|up to date|up-to-date|informed) with (?:us|our|the latest)\b|Last updated\b"
+    r"|(?:Download|Get) (?:the|our) .{0,40}\bapps?\b"
+    r"|Get (?:all )?(?:the )?(?:latest|more|breaking) .{0,40}\bnews\b"
+    r"|(?:Item|Image|Photo|Slide|Picture) \d{1,3} (?:of|/) \d"
+    r"|(?:The|All|Any) (?:views|opinions|thoughts)(?: and \w+)? (?:expressed|in this"
+    r"|of the (?:author|writer|columnist))\b"
+    r"|(?:Views|Opinions) expressed\b"
+    r"|This (?:page|story|blog|live \w+|article) (?:is|has been|was|will be)(?: now| no longer)?"
+    r"(?: being)? (?:updated|closed|corrected|translated|first published|originally published)\b"
+)
+_NOTICE_ZH: Final = re.compile(
+    r"(?:欢迎|歡迎|敬请|敬請|请|請|微信|微博|长按|長按|下载|下載|搜索|搜尋|打开|打開)[^，。]{0,14}"
+    r"(?:关注我们|關注我們|公众号|公眾號|客户端|客戶端|APP|订阅|訂閱)"
+    r"|(?:更多|最新)[^，。]{0,10}(?:请|請|敬请|敬請|欢迎|歡迎)[^，。]{0,6}"
+    r"(?:关注|關注|点击|點擊|下载|下載|登录|登錄)"
+    r"|(?:感谢|感謝|谢谢|謝謝)(?:您|大家|各位)?的?(?:收看|收听|收聽|阅读|閱讀|观看|觀看)"
+    r"|(?:不代表|仅代表|僅代表|只代表).{0,12}(?:观点|觀點|立场|立場|意见|意見)"
+    r"|(?:欢迎|歡迎)(?:来到|來到|收看|收听|收聽|进入|進入)[^，。]{0,20}(?:直播|节目|節目)"
+    r"|(?:图文|圖文|文字|本场|本場|本次)直播(?:到此|已|至此)?(?:结束|結束)"
+    r"|(?:无权|無權|没有权限|沒有權限)(?:访问|訪問|编辑|編輯|查看)"
+)
+_QUOTATION: Final = re.compile(r"“[^“”]*”|\"[^\"]*\"|「[^「」]*」")
+
+#: What stands between the pieces of a breadcrumb, and the first of them.
+_CHAIN_LINK: Final = re.compile(r"[>»›＞]|\s[/|]\s")
+_CHAIN_HEAD: Final = re.compile(
+    r"Home\b|首页|首頁|主页|主頁|当前位置|當前位置|您的位置|您所在的位置"
+)
+#: Characters that tell it.
+_CHAIN: Final = 400
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+#: All that a sentence without a verb has in small letters: Voting at a School in Fairfield, Conn.
+_SMALL: Final = frozenset(
+    (
+        *("a", "an", "and", "at", "by", "for", "from", "in", "into", "near", "of", "off", "on"),
+        *("or", "outside", "over", "the", "to", "under", "via", "with", "within"),
+    )
+)
+
+#: An editor's note, which may be a paragraph long. 编前语 is none: it leads to the news.
+_NOTE: Final = re.compile(
+    r"[【（(\[*]*(?:(?:编者|編者)(?:按(?!照)|注|註|的话|的話)|(?:小编|小編)按"
+    r"|(?i:(?:an? )?editor(?:s?[’']s?|ial)? note|a note (?:to (?:our )?readers|from the editor))"
+    r"(?=\s*(?:[:：\])*—–-]|\Z)))[】）)\]*]*[:：]?"
+)
+#: Under its own heading, a note runs to the dateline, if that is no more paragraphs below.
+_NOTE_MOST: Final = 8
+#: A photograph's credit at the end of a line: what it ends is a caption.
+_CREDIT: Final = re.compile(
+    r"(?:[（(](?:图|圖|照片|摄影|攝影)[^（()）]{0,30}[）)][。.]?"
+    r"|[（(][^，。（()）]{1,16}(?:摄|攝)影?[）)][。.]?"
+    r"|(?:[记記]者|通[讯訊][员員]|[\s/／])[^，。\s]{1,10}\s?(?:摄|攝)影?"
+    r"|(?:图|圖)(?:片|源)?(?:来源|來源)?[/／:：][^，。]{1,20}"
+    r"|\((?:AP |Reuters |File )?(?:Photo|Image|Picture|Credit)\b[^()]{0,60}\)\.?"
+    r"|\([^()]{0,60}(?:/|via )(?:AP|AFP|PA|Reuters|Getty Images|EPA)\)\.?)\s*\Z"
+)
+#: A caption is shorter, in characters; a longer paragraph has a credit stuck to it.
+_CAPTION_BELOW: Final = {"en": 300, "zh": 120}
+_STOPPED: Final = re.compile(r"[.!?。！？…｡][”’\"')）」』】\]]*\Z")
+
+
+def is_signpost(text: str, language: Language) -> bool:
+    """Tell whether a sentence speaks of the article or to its reader, not of the news.
+
+    >>> is_signpost("Here’s what we know.", "en"), is_signpost("具体措施如下。", "zh")
+    (True, True)
+    """
+    said = _QUOTATION.sub("", text)
+    if is_chinese(language):
+        return bool(_SIGNPOST_ZH.search(said))
+    return bool(_SIGNPOST_START_EN.match(said)) or _has(said, _SIGNPOST_EN)
+
+
+def is_notice(text: str, language: Language) -> bool:
+    """Tell whether a sentence is the page's: a notice, a breadcrumb, a label of names alone.
+
+    >>> is_notice("Follow us for more.", "en"), is_notice("首页 > 新闻 > 国内", "zh")
+    (True, True)
+    """
+    if _is_chain(text):
+        return True
+    said = _QUOTATION.sub("", text)
+    if is_chinese(language):
+        return bool(_NOTICE_ZH.search(said))
+    return bool(_NOTICE_START_EN.match(said)) or _has(said, _NOTICE_EN) or _is_fragment(text)
+
+
+def _has(text: str, phrases: Iterable[str]) -> bool:
+    lowered = text.lower()
+    return any(phrase in lowered for phrase in phrases)
+
+
+def _is_chain(text: str) -> bool:
+    """Tell whether *text* is the way to the article: Home > News > World."""
+    links = len(_CHAIN_LINK.findall(text[:_CHAIN]))
+    return links > (not _CHAIN_HEAD.match(text)) and not _STOPPED.search(text[-12:])
+
+
+def _is_fragment(text: str) -> bool:
+    """Tell whether an English sentence has no verb, as all its words but names are small ones."""
+    words = [word for word in _WORD.findall(text[:_CHAIN]) if word[0].islower()]
+    return bool(words) and all(word in _SMALL for word in words)
+
+
+def beside(sentences: Sequence[str], language: Language, title: str) -> list[bool]:
+    """Tell which of an article's *sentences* stand in a paragraph that is beside it, not of it.
+
+    That is an editor's note, a caption with its credit, and in Chinese a line without a full stop
+    above the article: its headline, if it has no other title or this one.
+
+    Args:
+        sentences: With the line breaks after them.
+        language: The language they are in.
+        title: The article's, "" if it is unknown.
+    """
+    kind = "zh" if is_chinese(language) else "en"
+    paragraphs = list(_paragraphs(sentences))
+    lines = ["".join(paragraph).strip() for paragraph in paragraphs]
+    found: list[bool] = []
+    above, noted = kind == "zh", 0
+    for at, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
+        note = _NOTE.match(line)
+        above = above and "。" not in line and not _STOPPED.search(line[-12:])
+        headline = above and title in line
+        caption = len(line) < _CAPTION_BELOW[kind] and _CREDIT.search(line)
+        found += [bool(note or at < noted or headline or caption)] * len(paragraph)
+        if note and note.end() == len(line):
+            filed = [bool(dateline_length(each)) for each in lines[at + 1 : at + 1 + _NOTE_MOST]]
+            noted = at + 1 + (filed.index(True) if True in filed else 1)
+    return found
+
+
+def _paragraphs(sentences: Iterable[str]) -> Iterator[list[str]]:
+    paragraph: list[str] = []
+    for text in sentences:
+        paragraph.append(text)
+        if "\n" in text[len(text.rstrip()) :]:
+            yield paragraph
+            paragraph = []
+    if paragraph:
+        yield paragraph
