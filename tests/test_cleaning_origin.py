@@ -138,6 +138,50 @@ def test_standfirst_stays() -> None:
     assert article.text.startswith("City blames corroded cables")
 
 
+@pytest.mark.parametrize(
+    ("first", "title", "goes", "writer"),
+    [
+        pytest.param(
+            "新华社城南11月16日电 题：城南老粮仓变身社区图书馆", "城南老粮仓变身社区图书馆", "title", "",
+            id="dateline-and-title",
+        ),
+        pytest.param(
+            "本文原标题：《城南老粮仓变身社区图书馆》", "城南老粮仓变身社区图书馆", "title", "",
+            id="original-title",
+        ),
+        pytest.param(
+            "半岛谈记者 林一川", "城南老粮仓变身社区图书馆", "byline", "林一川", id="reporter"
+        ),
+        pytest.param(
+            "城南新闻网老城频道 记者 林一川 孙楠", "城南老粮仓变身社区图书馆", "byline", "林一川, 孙楠",
+            id="channel-and-reporters",
+        ),
+        pytest.param("新华社记者", "城南老粮仓变身社区图书馆", "byline", "", id="nameless"),
+        pytest.param(
+            "By Dana Whitlock on Tuesday, November 17th, 2026 at 11:04 a.m.",
+            "Harbor bridge to close for nine months", "byline", "Dana Whitlock", id="by-and-when",
+        ),
+        pytest.param(
+            "Harbor bridge to close for nine months, the city said.",
+            "Harbor bridge to close for nine months", "", "", id="sentence-that-says-the-title",
+        ),
+        pytest.param(
+            "记者上周走进了城南老粮仓。", "城南老粮仓变身社区图书馆", "", "", id="reporter-in-prose"
+        ),
+    ],
+)  # fmt: skip
+def test_what_stands_above_the_lead_goes(first: str, title: str, goes: str, writer: str) -> None:
+    body = BODY_EN if title.isascii() else BODY_ZH
+    article = clean(
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{first}</p>"
+        + "".join(f"<p>{line}</p>" for line in body.splitlines())
+        + "</article></body></html>"
+    )
+    assert (article.title, article.byline) == (title, writer)
+    assert [each.reason for each in article.removed if each.text == first] == [goes] * bool(goes)
+    assert article.text.startswith(body[:20] if goes else first)
+
+
 def test_a_site_is_no_title() -> None:
     page = (
         "<html><head><title>Welcome to the Harrow Courier online</title></head><body>"

@@ -165,6 +165,18 @@ def test_lines(line: str, reason: Reason) -> None:
             id="byline-zh",
         ),
         pytest.param(
+            "该工程预计明年五月底前全部完工。（详情请点击链接：",
+            "该工程预计明年五月底前全部完工。",
+            "（详情请点击链接：",
+            id="link-zh",
+        ),
+        pytest.param(
+            "）该工程预计明年五月底前全部完工。",
+            "该工程预计明年五月底前全部完工。",
+            "）",
+            id="bracket-left-over-zh",
+        ),
+        pytest.param(
             "（原标题：一桥飞架）该工程预计明年五月底前全部完工。",
             "该工程预计明年五月底前全部完工。",
             "（原标题：一桥飞架）",

@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 
 from newsum.article import PARAGRAPH_BREAK, Article, Reason, Removed
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
-from newsum.cleaning.lines import visible
+from newsum.cleaning.lines import plain, visible
 from newsum.cleaning.metadata import LABEL
-from newsum.cleaning.origin import told, writers
+from newsum.cleaning.origin import STOP, signs, told, writers
 from newsum.cleaning.text import split_lines, take_title, tidy
 from newsum.errors import ArticleTooLong, EmptyArticle, NoArticleText
 from newsum.languages import Language
@@ -27,6 +27,12 @@ __all__ = ["clean"]
 
 _GLANCE: Final = 1000
 _WORD: Final = re.compile(r"[^\W\d_]")
+#: Of the body, the paragraphs at its head that may be no part of it.
+_OPENING: Final = 3
+#: A title shorter than this, in letters, may be said in passing; and how many more a line has that
+#: says one again: "新华社北京4月24日电 题：…", "本文原标题：《…》".
+_TITLE_LEAST: Final = 8
+_AROUND_TITLE: Final = 20
 
 
 @dataclass(slots=True)
@@ -98,8 +104,9 @@ def clean(
 def _from_text(text: str) -> _Draft:
     tidied = tidy(split_lines(text))
     title = tidied.title or take_title(tidied.paragraphs)
-    removed = tidied.removed if tidied.title else _with(tidied.removed, "title", [title])
-    writer, day = told(tidied.above, *_ends(tidied.paragraphs, tidied.removed))
+    removed = [*_opening(tidied.paragraphs, title), *tidied.removed]
+    removed = removed if tidied.title else _with(removed, "title", [title])
+    writer, day = told(tidied.above, *_ends(tidied.paragraphs, removed))
     return _Draft(tidied.paragraphs, removed, LABEL.sub("", title), writer, day)
 
 
@@ -110,17 +117,36 @@ def _from_page(text: str, url: str) -> _Draft:
     data = page.data
     # Without a title in its data or its headings, a page is read like a text.
     title = "" if data.title else take_title(page.paragraphs)
-    lead, signed = _ends(page.paragraphs, page.removed)
+    removed = [*_opening(page.paragraphs, data.title or title), *page.removed]
+    lead, signed = _ends(page.paragraphs, removed)
     writer, day = told(page.above, lead, signed)
     writer = "" if data.site and data.site in writer else writer
     return _Draft(
         page.paragraphs,
-        _with(page.removed, "title", [title]),
+        _with(removed, "title", [title]),
         data.title or title,
         writers(data.byline, writer, signed),
         data.date or day,
         data.site,
     )
+
+
+def _opening(paragraphs: list[str], title: str) -> list[Removed]:
+    """Take out of the first *paragraphs* what says the title again or names the writer."""
+    removed: list[Removed] = []
+    wanted = plain(title)
+    for text in paragraphs[:_OPENING]:
+        said = plain(text)
+        again = said == wanted or (
+            len(wanted) >= _TITLE_LEAST
+            and wanted in said
+            and len(said) <= len(wanted) + _AROUND_TITLE
+            and not STOP.search(text)
+        )
+        if len(paragraphs) > 1 and (again or signs(text)):
+            paragraphs.remove(text)
+            removed.append(Removed(text, "title" if again else "byline"))
+    return removed
 
 
 def _ends(paragraphs: list[str], removed: list[Removed]) -> tuple[str, list[str]]:

@@ -81,7 +81,7 @@ _WRITER: Final = re.compile(
     "(?:(?:见习|实习|特约|首席|本报)?(?:记者|記者|通讯员|通訊員|实习生|實習生))+"
 )
 _REPORTER: Final = re.compile(
-    r"^[（(【\[]?[\u3400-\u9fff]{0,15}(?:记者|記者|评论员|通讯员)\s?[:：]?\s?"
+    r"^[（(【\[]?[\u3400-\u9fff]{0,15}\s?(?:记者|記者|评论员|通讯员)\s?[:：]?\s?"
     rf"({_HAN_NAME}(?:[、，,\s]{{1,2}}{_HAN_NAME}){{0,5}})[）)】\]]?$"
 )
 
@@ -105,6 +105,26 @@ def author(line: str) -> str:
         return match.group(1)
     match = _BY.match(line)
     return _names(line[match.end() :]) if match else ""
+
+
+# "新华社记者", and the names stand elsewhere.
+_NAMELESS: Final = re.compile(r"[\u3400-\u9fff]{1,8}[社报報网網台刊](?:记者|記者|评论员|評論員)")
+#: What closes a sentence at a line's end.
+STOP: Final = re.compile(r"[.。!?！？]$")
+_SIGNATURE_MOST: Final = 100
+
+
+def signs(line: str) -> bool:
+    """Tell whether *line* says no more than who wrote, and when; a post or a chair is more.
+
+    >>> signs("By Ana Ruiz on May 7, 2025 at 11:04 a.m."), signs("By Ana Ruiz, the way is long.")
+    (True, False)
+    """
+    if len(line) > _SIGNATURE_MOST or _SCHOLAR.fullmatch(line):
+        return False
+    if _NAMELESS.fullmatch(line):
+        return True
+    return bool(author(line)) and (not STOP.search(line) or bool(iso_date(line)))
 
 
 def _han_names(text: str) -> str:
