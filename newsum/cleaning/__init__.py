@@ -106,8 +106,9 @@ def _from_text(text: str) -> _Draft:
     title = tidied.title or take_title(tidied.paragraphs)
     removed = [*_opening(tidied.paragraphs, title), *tidied.removed]
     removed = removed if tidied.title else _with(removed, "title", [title])
+    title = LABEL.sub("", title.lstrip("# "))
     writer, day = told(tidied.above, *_ends(tidied.paragraphs, removed))
-    return _Draft(tidied.paragraphs, removed, LABEL.sub("", title), writer, day)
+    return _Draft(tidied.paragraphs, removed, title, writer, day)
 
 
 def _from_page(text: str, url: str) -> _Draft:
@@ -124,7 +125,7 @@ def _from_page(text: str, url: str) -> _Draft:
     return _Draft(
         page.paragraphs,
         _with(removed, "title", [title]),
-        data.title or title,
+        data.title or title.lstrip("# "),
         writers(data.byline, writer, signed),
         data.date or day,
         data.site,
@@ -137,12 +138,9 @@ def _opening(paragraphs: list[str], title: str) -> list[Removed]:
     wanted = plain(title)
     for text in paragraphs[:_OPENING]:
         said = plain(text)
-        again = said == wanted or (
-            len(wanted) >= _TITLE_LEAST
-            and wanted in said
-            and len(said) <= len(wanted) + _AROUND_TITLE
-            and not STOP.search(text)
-        )
+        more = len(said) - len(wanted)
+        again = len(wanted) >= _TITLE_LEAST and wanted in said and more <= _AROUND_TITLE
+        again = again and (not more or not STOP.search(text))
         if len(paragraphs) > 1 and (again or signs(text)):
             paragraphs.remove(text)
             removed.append(Removed(text, "title" if again else "byline"))

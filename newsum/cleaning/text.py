@@ -420,13 +420,12 @@ def is_headline(text: str) -> bool:
 
 
 def take_title(paragraphs: list[str]) -> str:
-    """Take the headline off the front of *paragraphs* and return it; "" if there is none.
+    """Take the headline off the front of *paragraphs* and return its line; "" if there is none.
 
     Only where a line of prose follows: of two lines like headlines, neither is surely the title.
     """
-    heading = _HEADING.match(paragraphs[0]) if len(paragraphs) > 1 else None
-    if heading:
-        return paragraphs.pop(0)[heading.end() :]
+    if len(paragraphs) > 1 and _HEADING.match(paragraphs[0]):
+        return paragraphs.pop(0)
     if len(paragraphs) < 2 or not is_headline(paragraphs[0]) or is_headline(paragraphs[1]):
         return ""
     if _ASIDE.fullmatch(paragraphs[1]):
