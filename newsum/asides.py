@@ -70,6 +70,7 @@ _NOTICE_ZH: Final = re.compile(
 _QUOTATION: Final = re.compile(r"“[^“”]*”|\"[^\"]*\"|「[^「」]*」")
 
 #: What stands between the pieces of a breadcrumb, and the first of them.
+_CHAIN_MARK: Final = re.compile(r"[>»›＞/|]")
 _CHAIN_LINK: Final = re.compile(r"[>»›＞]|\s[/|]\s")
 _CHAIN_HEAD: Final = re.compile(
     r"Home\b|首页|首頁|主页|主頁|当前位置|當前位置|您的位置|您所在的位置"
@@ -77,7 +78,8 @@ _CHAIN_HEAD: Final = re.compile(
 #: Characters that tell it.
 _CHAIN: Final = 400
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
+#: A word that does not begin with a capital.
+_SMALL_LETTERS: Final = re.compile(r"(?<![^\W\d_])[a-zà-öø-ÿ][^\W\d_]*")
 #: All that a sentence without a verb has in small letters: Voting at a School in Fairfield, Conn.
 _SMALL: Final = frozenset(
     (
@@ -135,20 +137,25 @@ def is_notice(text: str, language: Language) -> bool:
 
 
 def _has(text: str, phrases: Iterable[str]) -> bool:
-    lowered = text.lower()
-    return any(phrase in lowered for phrase in phrases)
+    return any(map(text.lower().__contains__, phrases))
 
 
 def _is_chain(text: str) -> bool:
     """Tell whether *text* is the way to the article: Home > News > World."""
+    if not _CHAIN_MARK.search(text, 0, _CHAIN):
+        return False  # several times quicker than to look for the links
     links = len(_CHAIN_LINK.findall(text[:_CHAIN]))
     return links > (not _CHAIN_HEAD.match(text)) and not _STOPPED.search(text[-12:])
 
 
 def _is_fragment(text: str) -> bool:
     """Tell whether an English sentence has no verb, as all its words but names are small ones."""
-    words = [word for word in _WORD.findall(text[:_CHAIN]) if word[0].islower()]
-    return bool(words) and all(word in _SMALL for word in words)
+    found = False
+    for match in _SMALL_LETTERS.finditer(text, 0, _CHAIN):
+        found = match[0] in _SMALL
+        if not found:
+            break
+    return found
 
 
 def beside(sentences: Sequence[str], language: Language, title: str) -> list[bool]:

@@ -117,7 +117,8 @@ _HEAD_FLAWS: Final = (
         ),
     ),  # an item
     (0.2, re.compile(r"(?:Or|For (?:example|instance))\b|例如|比如|譬如")),  # one of many
-    (0.4, re.compile(r"[a-z](?![A-Z])|[,;:.…)，。、；：）]")),  # its head is missing
+    # Its head is missing.
+    (0.4, re.compile(r"(?:\([^()]{1,80}\) ?)?[a-z](?![A-Z])|[,;:.…)，。、；：）]")),
 )
 #: It is midnight. At the head of an article "it" is nothing said before.
 _EXPLETIVE = re.compile(r"(?:It|There)(?:[’']s| is| was| has)\b")
