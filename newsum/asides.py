@@ -42,9 +42,10 @@ _NOTICE_EN: Final = (
     "thanks for joining us", "you have permission", "you do not have permission", "our newsletter",
     "free newsletter", "daily newsletter", "weekly newsletter", "to your inbox", "in your inbox",
     "our app ", "our app,", "our app.", "our mobile app", "our free app", "support our journalism",
-    "our live coverage", "providing running coverage", "brings you live",
-    "bring you live", "bringing you live", "brings you the latest", "bring you the latest",
-    "bringing you the latest", "our youtube channel", "our whatsapp channel", "our telegram channel",
+    "our live coverage", "providing running coverage", "brings you live", "bring you live",
+    "bringing you live", "brings you the latest", "bring you the latest",
+    "bringing you the latest", "our youtube channel", "our whatsapp channel",
+    "our telegram channel",
 )  # fmt: skip
 _NOTICE_START_EN: Final = re.compile(
     r"Catch up on\b|Follow (?:along|live|us|our|(?:all )?(?:of )?the (?:latest|live))\b"

@@ -137,9 +137,9 @@ def select(
     A sentence is worth more the earlier it stands, the liker it is to the whole article and the
     more of the title it holds, less if it is long. One that does not stand alone is held back: a
     quotation or a part of one, a question, a fragment, a subhead, a line that ends in a colon;
-    "But he…" too, unless the sentence before it is taken. Sentences are taken one by one, each
-    discounted by its likeness to those taken (maximal marginal relevance, Carbonell and Goldstein
-    1998).
+    "But he…" too, unless the sentence before it is taken; and what is beside the article
+    (`newsum.asides`). Sentences are taken one by one, each discounted by its likeness to those
+    taken (maximal marginal relevance, Carbonell and Goldstein 1998).
 
     What a ；strings together is one sentence here, so that a returned one may span several of
     *sentences*. The same input always gives the same output; there is one whenever there is a
