@@ -32,7 +32,7 @@ Reason = Literal[
     "title",
 ]
 
-#: What a finding is about. The first seven compare a sentence with its evidence.
+#: What a finding is about. The first eight compare a sentence with its evidence.
 FindingKind = Literal[
     "number",
     "money",
@@ -41,6 +41,7 @@ FindingKind = Literal[
     "name",
     "negation",
     "direction",
+    "antonym",
     "glossary",
     "unsupported",  # no evidence was found
     "script",  # not written in the language asked for

@@ -1,7 +1,8 @@
 """Compare a summary sentence with the source sentences it rests on.
 
 Nothing here knows what is true: a finding says that the sentence says something its evidence does
-not. Figures come from `numerals`, names from `names`, negation and direction from `polarity`.
+not. Figures come from `numerals`, names from `names`, negation and direction from `polarity`,
+opposites from `antonyms`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from newsum.antonyms import clash
 from newsum.article import Finding, FindingKind
 from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
 from newsum.names import LATIN_WORD, Source, mentions, proper_words
@@ -49,8 +51,8 @@ def check(
         translated: The sentence is the evidence, translated: it should have all its figures.
 
     Returns:
-        Findings in the order number, name, negation, direction, glossary, form. A sentence that
-        is one of its evidence, in the same language, has none.
+        Findings in the order number, name, negation, direction, antonym, glossary, form. A sentence
+        that is one of its evidence, in the same language, has none.
 
     >>> [str(f) for f in check("营收增长5%。", ["Revenue rose 6%."], source="en", target="zh")]
     ['5% is not in the source, which has 6%.']
@@ -78,6 +80,7 @@ def check(
         *_names(plain, sources, source, target),
         *_negation(plain, sources, source, target),
         *_direction(plain, sources, source, target, said, had),
+        *_antonym(plain, sources, source, target),
         *_glossary(sentence, sources, glossary, source, target),
         *findings,
     )
@@ -295,6 +298,14 @@ def _direction(
             message = f"“{beside.text} … {claim.text}”, where the source has “{found[0].text}”."
             yield Finding("direction", message, beside.text, found[0].text)
             return
+
+
+def _antonym(
+    sentence: str, sources: Sequence[str], source: Language, target: Language
+) -> Iterator[Finding]:
+    if found := clash(sentence, sources, source=source, target=target):
+        message = f"“{found.word}”, where the source has “{found.rival}”."
+        yield Finding("antonym", message, found.word, found.rival)
 
 
 def _beside(q: Quantity, words: Sequence[Word], text: str) -> Word | None:

@@ -16,7 +16,8 @@ Masked: without digits, and without the capitalised words of the English and the
 Chinese, on both sides. Each translation is checked against its own source sentence, as a sentence
 of a summary and as a translation that should have every figure: a finding is a false alarm or a
 translator's slip (of 27 findings on figures in newstest2019, 22 were slips). Then one digit of each
-translation that has one, and no finding, is changed: how many of those are found?
+translation that has one, and no finding, is changed, and then a word for its opposite: how many of
+those are found?
 """
 
 from __future__ import annotations
@@ -169,6 +170,41 @@ def planted(pairs: Sequence[Row], source: Language, target: Language) -> str:
     return f"{100 * found / changed:.1f} % of {changed}"
 
 
+#: A word of each pole of `newsum.antonyms`, and of its opposite.
+ANTONYMS = (
+    ("profit", "net loss", "盈利", "亏损"),
+    ("exports", "imports", "出口", "进口"),
+    ("surplus", "deficit", "顺差", "逆差"),
+    ("woman", "man", "女子", "男子"),
+    ("northern", "southern", "北部", "南部"),
+    ("eastern", "western", "东部", "西部"),
+    ("arrested", "freed", "逮捕", "释放"),
+    ("convicted", "acquitted", "有罪", "无罪"),
+    ("killed", "injured", "死亡", "受伤"),
+    ("successful", "failed", "成功", "失败"),
+    ("approved", "rejected", "批准", "否决"),
+    ("supported", "opposed", "支持", "反对"),
+    ("majority", "minority", "多数", "少数"),
+)
+
+
+def swapped(pairs: Sequence[Row], source: Language, target: Language) -> str:
+    """Put opposites into each translation that has a word of `ANTONYMS`, and count those seen."""
+    changed = found = 0
+    for one, other in pairs:
+        for words in ANTONYMS:
+            mine = words[2:] if is_chinese(target) else words[:2]
+            theirs = words[:2] if is_chinese(target) else words[2:]
+            for at in (0, 1):
+                if mine[at] not in other or theirs[at] not in one:
+                    continue
+                wrong = other.replace(mine[at], mine[1 - at])
+                kinds = {f.kind for f in check(wrong, [one], source=source, target=target)}
+                changed += 1
+                found += "antonym" in kinds
+    return f"{100 * found / max(1, changed):.1f} % of {changed}"
+
+
 def main() -> None:
     """Print both measures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -191,6 +227,7 @@ def main() -> None:
     print("findings", alarms(pairs, source, target, translated=False))
     print("findings in translations", alarms(pairs, source, target, translated=True))
     print("planted digits found:", planted(pairs, source, target))
+    print("planted antonyms found:", swapped(pairs, source, target))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,94 @@
+"""Words that a sentence must not put for their opposites: a loss for a profit, a man for a woman.
+
+Swapped antonyms are a way in which summaries and translations go wrong that figures do not show.
+The table is ``data/antonyms.toml``, tuned on the references of WMT17–23 (14,720 pairs of sentences,
+of which one has a clash); tests/benchmarks/alignment.py plants antonyms and counts those found.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple, TypeAlias
+
+from newsum.languages import Language, spoken
+from newsum.polarity import denials
+
+_Pole: TypeAlias = tuple[int, int]  # which pair, which of its two sides
+
+
+class Clash(NamedTuple):
+    """A word of a sentence, and the opposite that its source has in its place."""
+
+    word: str
+    rival: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One language's words: those that surely say a pole, and all that could."""
+
+    sure: re.Pattern[str]  # the group that matched names the pole
+    any: dict[_Pole, re.Pattern[str]]
+
+    def poles(self, text: str) -> dict[_Pole, str]:
+        """Return the poles that *text* surely speaks of, each with its first word."""
+        found: dict[_Pole, str] = {}
+        for match in self.sure.finditer(text):
+            _, pair, side = (match.lastgroup or "").split("_")
+            found.setdefault((int(pair), int(side)), match.group())
+        return found
+
+
+def clash(
+    sentence: str, sources: Sequence[str], *, source: Language, target: Language
+) -> Clash | None:
+    """Return a word of *sentence* where its source has the opposite, and nothing like the word.
+
+    A text that has both, or denies one, is left alone.
+
+    Args:
+        sentence: A sentence of a summary in *target*.
+        sources: What it rests on, in *source*, the closest first.
+        source: The article's language.
+        target: The summary's language.
+
+    >>> clash("公司亏损2亿元。", ["The firm made a profit."], source="en", target="zh")
+    Clash(word='亏损', rival='profit')
+    """
+    ours, theirs = _table(spoken(target)), _table(spoken(source))
+    said = ours.poles(sentence)
+    had = theirs.poles(sources[0]) if said else {}
+    for (pair, side), word in said.items():
+        other = (pair, 1 - side)
+        if (
+            other in had
+            and other not in said
+            and not any(theirs.any[pair, side].search(each) for each in sources)
+            and not denials(sentence, target)
+            and not denials(sources[0], source)
+        ):
+            return Clash(word, had[other])
+    return None
+
+
+@cache
+def _table(language: Language) -> _Table:
+    text = (files("newsum") / "data" / "antonyms.toml").read_text(encoding="utf-8")
+    sure, could = [], {}
+    for number, pair in enumerate(tomllib.loads(text)["pair"]):
+        for side, pole in enumerate(pair.values()):
+            words = pole[language]
+            sure.append(f"(?P<pole_{number}_{side}>{_joined(words, language)})")
+            also = [*words, *pole.get(f"also_{language}", ())]
+            could[number, side] = re.compile(_joined(also, language), re.IGNORECASE)
+    return _Table(re.compile("|".join(sure), re.IGNORECASE), could)
+
+
+def _joined(words: Sequence[str], language: Language) -> str:
+    joined = "|".join(words)
+    return rf"\b(?:{joined})\b" if language == "en" else joined
