@@ -22,7 +22,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("article", "options", "display"),
     (
         "asides", "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "quotes", "select",
-        "select_data", "standalone", "numerals", "lexicon", "names", "polarity", "align", "check", "result",
+        "select_data", "standalone", "numerals", "antonyms", "lexicon", "names", "polarity", "align", "check", "result",
         "result_cache", "samples",
         "likeness", "models.base", "models.cache", "models.marks", "models.polish", "models.normalise", "models.protect",
         "models.folders", "models.pieces", "models.trim", "models.figures", "models.catalog",
