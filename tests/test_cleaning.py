@@ -356,3 +356,57 @@ def test_what_the_caller_knows_is_passed_on() -> None:
         "courier.example",
         "en",
     )
+
+
+PIER = """The council voted on Tuesday to close the old pier for two years so that its legs can be replaced.
+
+Engineers found cracks in eleven of the forty legs after the storm in January.
+
+Shopkeepers on the front fear that visitors will stay away while the pier is closed."""
+PIER_ZH = """市议会周二表决，决定将旧码头关闭两年，以便更换其铁柱，工程九月开工。
+
+工程师在一月的风暴之后发现，四十根柱子中有十一根出现裂缝。
+
+海滨的店主担心，码头关闭期间游客不再前来。"""
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title", "byline", "stays"),
+    [
+        pytest.param(
+            ["Old pier to close for two years", "Cracks in its legs, engineers say"], PIER,
+            "Old pier to close for two years", "", "Cracks in its legs, engineers say", id="standfirst",
+        ),
+        pytest.param(
+            ["The Courier", "Old pier to close for two years"], PIER,
+            "Old pier to close for two years", "", "", id="paper",
+        ),
+        pytest.param(
+            ["Local News", "Old pier to close for two years", "Ana Ruiz and Li Wei"], PIER,
+            "Old pier to close for two years", "Ana Ruiz, Li Wei", "", id="section-and-writers",
+        ),
+        pytest.param(
+            ["Subject: Old pier to close for two years"], PIER,
+            "Old pier to close for two years", "", "", id="mail",
+        ),
+        pytest.param(
+            ["Ana Ruiz", "A long way down"], PIER, "", "", "Ana Ruiz\n\nA long way down", id="no-echo",
+        ),
+        pytest.param(
+            ["旧码头将关闭两年", "工程师：柱子出现裂缝"], PIER_ZH,
+            "旧码头将关闭两年", "", "工程师：柱子出现裂缝", id="standfirst-zh",
+        ),
+        pytest.param(
+            ["城南晚报", "旧码头将关闭两年_新闻频道_城南网"], PIER_ZH,
+            "旧码头将关闭两年", "", "", id="paper-and-site-zh",
+        ),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_clean_paste(
+    head: list[str], body: str, title: str, byline: str, stays: str
+) -> None:
+    article = clean("\n\n".join([*head, body]))
+    assert (article.title, article.byline) == (title, byline)
+    assert article.text == "\n\n".join(filter(None, [stays, body]))
+    taken = [line for line in head if line not in stays.split("\n\n")]
+    assert [removed.text for removed in article.removed] == taken

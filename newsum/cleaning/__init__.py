@@ -14,12 +14,12 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
-from newsum.article import PARAGRAPH_BREAK, Article, Reason, Removed
+from newsum.article import PARAGRAPH_BREAK, Article, Removed
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
 from newsum.cleaning.lines import plain, visible
 from newsum.cleaning.metadata import LABEL
-from newsum.cleaning.origin import STOP, signs, told, writers
-from newsum.cleaning.text import split_lines, take_title, tidy
+from newsum.cleaning.origin import STOP, persons, signs, told, writers
+from newsum.cleaning.text import split_lines, take_head, tidy, tidy_title
 from newsum.errors import ArticleTooLong, EmptyArticle, NoArticleText
 from newsum.languages import Language
 
@@ -103,11 +103,13 @@ def clean(
 
 def _from_text(text: str) -> _Draft:
     tidied = tidy(split_lines(text))
-    title = tidied.title or take_title(tidied.paragraphs)
-    removed = [*_opening(tidied.paragraphs, title), *tidied.removed]
-    removed = removed if tidied.title else _with(removed, "title", [title])
-    title = LABEL.sub("", title.lstrip("# "))
-    writer, day = told(tidied.above, *_ends(tidied.paragraphs, removed))
+    head = [] if tidied.title else take_head(tidied.paragraphs)
+    title = tidied.title or _titled(head)
+    removed = [*head, *_opening(tidied.paragraphs, title), *tidied.removed]
+    title = LABEL.sub("", title)
+    above = [*tidied.above, *(each.text for each in head)]
+    writer, day = told(above, *_ends(tidied.paragraphs, removed))
+    writer = writer or next((persons(each.text) for each in head if each.reason == "byline"), "")
     return _Draft(tidied.paragraphs, removed, title, writer, day)
 
 
@@ -117,15 +119,16 @@ def _from_page(text: str, url: str) -> _Draft:
     page = extract(text, url)
     data = page.data
     # Without a title in its data or its headings, a page is read like a text.
-    title = "" if data.title else take_title(page.paragraphs)
-    removed = [*_opening(page.paragraphs, data.title or title), *page.removed]
+    head = [] if data.title else take_head(page.paragraphs)
+    title = data.title or _titled(head)
+    removed = [*head, *_opening(page.paragraphs, title), *page.removed]
     lead, signed = _ends(page.paragraphs, removed)
     writer, day = told(page.above, lead, signed)
     writer = "" if data.site and data.site in writer else writer
     return _Draft(
         page.paragraphs,
-        _with(removed, "title", [title]),
-        data.title or title.lstrip("# "),
+        removed,
+        title,
         writers(data.byline, writer, signed),
         data.date or day,
         data.site,
@@ -153,8 +156,8 @@ def _ends(paragraphs: list[str], removed: list[Removed]) -> tuple[str, list[str]
     return paragraphs[0] if paragraphs else "", signed
 
 
-def _with(removed: Iterable[Removed], reason: Reason, texts: Iterable[str]) -> list[Removed]:
-    return [*(Removed(text, reason) for text in texts if text), *removed]
+def _titled(head: Iterable[Removed]) -> str:
+    return next((tidy_title(each.text) for each in head if each.reason == "title"), "")
 
 
 def _nothing_left(removed: list[Removed]) -> str:

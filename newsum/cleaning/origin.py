@@ -107,6 +107,16 @@ def author(line: str) -> str:
     return _names(line[match.end() :]) if match else ""
 
 
+def persons(line: str) -> str:
+    """Return *line*'s names where it is nothing else, in Latin letters; else "".
+
+    >>> persons("Ana Ruiz and Li Wei"), persons("Ana Ruiz fell")
+    ('Ana Ruiz, Li Wei', '')
+    """
+    parts = _AND.split(line[:_SIGNATURE_MOST])
+    return ", ".join(parts) if all(map(_NAME.fullmatch, parts)) else ""
+
+
 # "新华社记者", and the names stand elsewhere.
 _NAMELESS: Final = re.compile(r"[\u3400-\u9fff]{1,8}[社报報网網台刊](?:记者|記者|评论员|評論員)")
 #: What closes a sentence at a line's end.

@@ -12,7 +12,7 @@ from typing import Final
 from newsum.article import Reason, Removed
 from newsum.cleaning import rules
 from newsum.cleaning.lines import Line, core, litter, own, place, script, visible
-from newsum.cleaning.origin import author
+from newsum.cleaning.origin import author, persons
 from newsum.errors import ArticleTooLong
 from newsum.languages import HAN
 
@@ -54,7 +54,7 @@ class Tidied:
 
     paragraphs: list[str] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
-    title: str = ""  # where one was found among other lines; `take_title` looks at the first
+    title: str = ""  # where one was found among other lines; `take_head` looks at the first
     above: list[str] = field(default_factory=list)  # the lines before the first line of prose
 
 
@@ -146,7 +146,7 @@ def tidy(lines: Sequence[str]) -> Tidied:
             for index in range(at):
                 if judged[index] is None and not page[index].prose:
                     judged[index] = guess(page[index])
-            tidied.title = _SITE.sub("", lines[at]).strip("# -–—_|·")
+            tidied.title = tidy_title(lines[at])
             for index, line in enumerate(lines):
                 # Pages say it again: over the picture, above the text.
                 if index == at or (len(line) >= _TITLE_LEAST and line in lines[at]):
@@ -320,8 +320,8 @@ def headline(page: Sequence[Line], kept: Sequence[bool], cut: Sequence[bool]) ->
 _TITLE_LEAST: Final = 10
 # "…_财经频道", "…-某网", "… | Opinion": the site or its section; and what some put before it.
 _SITE: Final = re.compile(
-    r"^(?:正在阅读|当前阅读|标题|标 题|题目)\s?[:：]\s?"
-    r"|(?<=[^\s|｜_]{4})(?:\s?[_|｜-]\s?[\u4e00-\u9fff]{2,8}|\s\|\s[^|]{2,25})$"
+    r"^(?:正在阅读|当前阅读|标题|标 题|题目|Subject|Headline)\s?[:：]\s?"
+    r"|(?<=[^\s|｜_]{4})(?:(?:\s?[_|｜-]\s?[\u4e00-\u9fff]{2,8}){1,2}|\s\|\s[^|]{2,25})$"
 )
 
 
@@ -419,18 +419,48 @@ def is_headline(text: str) -> bool:
     return 3 <= Line(text).weight <= _HEADLINE_WORDS and not author(text)
 
 
-def take_title(paragraphs: list[str]) -> str:
-    """Take the headline off the front of *paragraphs* and return its line; "" if there is none.
+#: Lines that may stand above the first line of prose where nothing else is litter: the paper or the
+#: section, the headline, the standfirst, who wrote it.
+_HEAD: Final = 5
+#: What names a paper or a section is no longer than this, in words.
+_LABEL_WORDS: Final = 4
 
-    Only where a line of prose follows: of two lines like headlines, neither is surely the title.
+
+def take_head(paragraphs: list[str]) -> list[Removed]:
+    """Take the headline, and labels and names around it, off the front of *paragraphs*.
+
+    Only where prose follows. Of two lines like headlines, that is the title whose words the text
+    uses.
+
+    Returns:
+        What was taken, in order; the headline's reason is "title".
     """
     if len(paragraphs) > 1 and _HEADING.match(paragraphs[0]):
-        return paragraphs.pop(0)
-    if len(paragraphs) < 2 or not is_headline(paragraphs[0]) or is_headline(paragraphs[1]):
-        return ""
-    if _ASIDE.fullmatch(paragraphs[1]):
-        return ""
-    follower = Line(paragraphs[1])
-    if not follower.prose and follower.weight < 6:
-        return ""
-    return paragraphs.pop(0)
+        return [Removed(paragraphs.pop(0), "title")]
+    if len(paragraphs) < 2 or Line(paragraphs[0]).prose:
+        return []
+    first, follower = paragraphs[0], Line(paragraphs[1])
+    follows = follower.prose or (follower.weight >= 6 and not is_headline(follower.text))
+    if is_headline(first) and follows:
+        return [] if _ASIDE.fullmatch(follower.text) else [Removed(paragraphs.pop(0), "title")]
+    page = [Line(text) for text in paragraphs]
+    body = next((at for at, line in enumerate(page[: _HEAD + 1]) if line.prose), 0)
+    at = headline(page, [True] * len(page), [False] * len(page)) if body else None
+    if at is None or at >= body or any(line.weight > _LABEL_WORDS for line in page[:at]):
+        return []
+    used = words_of(page, [True] * len(page))
+    taken = [Removed(line.text, "navigation") for line in page[:at]]
+    taken.append(Removed(page[at].text, "title"))
+    stays = []
+    for line in page[at + 1 : body]:
+        if persons(line.text) and not line.terms & used:
+            taken.append(Removed(line.text, "byline"))
+        else:
+            stays.append(line.text)
+    paragraphs[:body] = stays
+    return taken
+
+
+def tidy_title(line: str) -> str:
+    """Return a headline's line without marks, the site's name behind it and a label before it."""
+    return _SITE.sub("", line).strip("# -–—_|·")
