@@ -335,11 +335,20 @@ def test_wraps_are_undone_between_menus() -> None:
     assert "Advertisement" not in article.text
 
 
+WRAP_LONG_WORD = """The harbour board said on Tuesday that the Aller Pier Company
+(ALR) and its owner of many years
+(MRN:MRSHLSE:Nasdaq:LSE:MRSHY:TSX:MRSH) have agreed to the sale
+of the old pier, which was damaged in a storm in January.
+The companies expect to close the deal in the second week of May
+and to begin the repair of its legs in September of this year."""
+
+
 @pytest.mark.parametrize(
     ("source", "paragraphs"),
     [
         pytest.param(WRAP, 3, id="blank-lines"),
         pytest.param(WRAP_INDENT, 2, id="indents"),
+        pytest.param(WRAP_LONG_WORD, 2, id="a-long-word"),
         pytest.param(WRAP_ZH, 3, id="ideographs"),
         pytest.param(WRAP_ZH.replace("\n\u3000\u3000", "\n\n"), 3, id="ideographs-blank-lines"),
         pytest.param(RECIPE, 12, id="short-lines-stay"),

@@ -67,7 +67,7 @@ def split_lines(text: str) -> list[str]:
         return [line for line in lines if line]
     joined: list[str] = []
     inside = False  # the line before goes on in this one
-    for source, line in zip(raw, lines, strict=True):
+    for source, line, after in zip(raw, lines, [*lines[1:], ""], strict=True):
         indented = source[:2].isspace() or source[:1] in "\t\u3000"
         if inside and line and not indented and not _LISTED.match(line):
             glue = "" if _WIDE.match(joined[-1][-1]) or _WIDE.match(line) else " "
@@ -75,7 +75,7 @@ def split_lines(text: str) -> list[str]:
         elif line:
             joined.append(line)
         # A line that is filled goes on, unless a sentence ends with it and it is not quite full.
-        inside = _is_full(line, widest)
+        inside = _is_full(line, widest) or _had_no_room(line, after, widest)
     return joined
 
 
@@ -87,6 +87,8 @@ _WIDE: Final = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uff60“”‘’—…]
 #: Chinese breaks anywhere but before a mark.
 _WRAP_FULL: Final = {"latin": 0.75, "han": 0.9}
 _WRAP_LINES: Final = 3
+#: Some programs break a character or two earlier than others.
+_LOOSE: Final = 2
 _OPEN_END: Final = re.compile(r"[^.!?。！？…:：\"”’)]$")
 
 
@@ -115,6 +117,14 @@ def _is_full(line: str, widest: tuple[int, int]) -> bool:
     # Some break Chinese by characters, some by columns.
     share = _WRAP_FULL[script(line)]
     return len(line) >= widest[0] * share or _columns(line) >= widest[1] * share
+
+
+def _had_no_room(line: str, after: str, widest: tuple[int, int]) -> bool:
+    """Tell whether a long word, such as an address, was put on the line after for want of room."""
+    word = after.partition(" ")[0]
+    if _WIDE.search(word) or not _OPEN_END.search(line):  # Chinese breaks anywhere
+        return False
+    return len(line) + 1 + len(word) > widest[0] + _LOOSE
 
 
 def _columns(line: str) -> int:
