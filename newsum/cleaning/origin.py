@@ -6,38 +6,56 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-_DATE: Final = re.compile(
-    r"((?:19|20)\d\d)\s?[-/.年]\s?(0?[1-9]|1[0-2])\s?(?:[-/.月]\s?(0?[1-9]|[12]\d|3[01])(?!\d)日?|月|(?!\d))"
+_MONTH: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
-_MONTH: Final = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_MONTHS: Final = _MONTH.split("|")
-_WORDED: Final = re.compile(
-    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s)?({_MONTH})[a-z]{{0,6}}\.?,?\s"
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?,?\s)?((?:19|20)\d\d)\b",
+#: Three letters each.
+_MONTHS: Final = "janfebmaraprmayjunjulaugsepoctnovdec"
+# A clock may be glued to a date: "2026-11-1608:12", "Nov. 17, 20266:02 p.m.".
+_OVER: Final = r"(?:(?!\d)|(?=(?:[01]?\d|2[0-3]):\d\d))"
+_YEAR: Final = rf"(?P<year>(?:19|20)\d\d){_OVER}"
+_NUMBER: Final = r"(?P<day>[12]\d|3[01]|0?[1-9])"
+_DAY_FIRST: Final = re.compile(
+    rf"(?<!\d){_NUMBER}(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTH}),?\s{_YEAR}", re.IGNORECASE
+)
+_MONTH_FIRST: Final = re.compile(
+    rf"(?:(?<![^\W_])|(?-i:(?<=[a-z])(?=[A-Z])))(?P<month>{_MONTH})\s{_NUMBER}(?:st|nd|rd|th)?,?\s"
+    rf"{_YEAR}",
     re.IGNORECASE,
+)
+# "2026-11-16", "2026年11月16日", "2026 11/16 08:12:30"
+_NUMBERED: Final = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:\s?[-/.年]\s?|\s(?=\d\d/\d\d\s))(?P<month>1[0-2]|0?[1-9])"
+    rf"\s?[-/.月]\s?{_NUMBER}{_OVER}"
+)
+_MONTH_ALONE: Final = re.compile(
+    rf"\b(?P<month>{_MONTH}),?\s(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+)
+# In "2026 - 10:20" and "2026/7.5" no month is named.
+_MONTH_NUMBERED: Final = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:\s?年\s?(?P<han>1[0-2]|0?[1-9])\s?月"
+    r"|[-/.](?P<month>1[0-2]|0?[1-9])(?!\s?[-/.:]?\d))"
 )
 
 
 def iso_date(text: str) -> str:
-    """Return the first day that *text* names, as ISO 8601, or "".
+    """Return the first day that *text* names, as ISO 8601, or its first month, or "".
 
     >>> iso_date("2024年5月10日 06:58"), iso_date("Published May 7, 2025"), iso_date("2024-05")
     ('2024-05-10', '2025-05-07', '2024-05')
     """
     text = text[:200]
-    match = _DATE.search(text)
-    if match:
-        year, month, day = match.groups()
-        return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
-    match = _WORDED.search(text)
-    if match:
-        before, name, after, year = match.groups()
-        day = before or after
-        month = _MONTHS.index(name.lower()) + 1
-        if day and not 1 <= int(day) <= 31:
-            day = None
-        return f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "")
-    return ""
+    days = [pattern.search(text) for pattern in (_DAY_FIRST, _MONTH_FIRST, _NUMBERED)]
+    found = min(filter(None, days), key=re.Match.start, default=None)
+    found = found or _MONTH_ALONE.search(text) or _MONTH_NUMBERED.search(text)
+    if not found:
+        return ""
+    named = found.groupdict()
+    name = named.get("han") or named["month"]
+    month = int(name) if name.isdigit() else _MONTHS.index(name[:3].lower()) // 3 + 1
+    day = f"-{int(named['day']):02d}" if "day" in named else ""
+    return f"{named['year']}-{month:02d}{day}"
 
 
 _LINE_MOST: Final = 200
@@ -48,7 +66,7 @@ _BY_ALONE: Final = re.compile(
     r"(?:(?:written|posted|words|story) by|by|作者|记者)\s?[:：]?", re.IGNORECASE
 )
 _DAY: Final = (
-    rf"(?:{_MONTH})[a-z]{{0,6}}\.?\s\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    rf"{_MONTH}\s\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
     r"|\d{1,4}[-/.\s年月:]"
 )
 #: Where the names end in what a page states of its author.
