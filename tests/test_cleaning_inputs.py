@@ -338,7 +338,7 @@ def test_wraps_are_undone_between_menus() -> None:
 WRAP_LONG_WORD = """The harbour board said on Tuesday that the Aller Pier Company
 (ALR) and its owner of many years
 (MRN:MRSHLSE:Nasdaq:LSE:MRSHY:TSX:MRSH) have agreed to the sale
-of the old pier, which was damaged in a storm in January.
+of the old pier, damaged in a storm.
 The companies expect to close the deal in the second week of May
 and to begin the repair of its legs in September of this year."""
 

@@ -110,6 +110,9 @@ MENU = "\n".join(("Sign in", "Subscribe", "Home", "Menu", "Search", "Share") * 5
         pytest.param(
             "城南老粮仓重新开放，逛展读书两不误(图)\n馆内同步展出摄影作品", "城南老粮仓重新开放，逛展读书两不误", id="fewer-echoes-zh"
         ),
+        pytest.param(
+            "城南老粮仓会见中外记者代表团\n关键词：城南，粮仓，老粮仓，读书，摄影，展览", "城南老粮仓会见中外记者代表团", id="reporters-zh"
+        ),
     ],
 )  # fmt: skip
 def test_which_line_is_the_headline(head: str, title: str) -> None:

@@ -98,8 +98,10 @@ _ROLE: Final = re.compile("编辑|編輯|责编|来源|來源|时间|日期|发�
 _WRITER: Final = re.compile(
     "(?:(?:见习|实习|特约|首席|本报)?(?:记者|記者|通讯员|通訊員|实习生|實習生))+"
 )
+# "Chinese and foreign reporters are received" names none of them.
 _REPORTER: Final = re.compile(
-    r"^[（(【\[]?[\u3400-\u9fff]{0,15}\s?(?:记者|記者|评论员|通讯员)\s?[:：]?\s?"
+    r"^[（(【\[]?[\u3400-\u9fff]{0,15}\s?(?<![中内內]外)(?<![外各][国國])(?<![答问問见見])"
+    r"(?:记者|記者|评论员|通讯员)\s?[:：]?\s?"
     rf"({_HAN_NAME}(?:[、，,\s]{{1,2}}{_HAN_NAME}){{0,5}})[）)】\]]?$"
 )
 

@@ -408,7 +408,7 @@ def _trimmed(line: str) -> tuple[str, Removed | None]:
 _UNENDED: Final = re.compile(r"(?:[.．。,，…][”\"」]|[.．。;；,，、:：…])$|^[“\"「].*[”\"」]$")
 # What follows a headline, what it never is, and posts of several sentences; "Sen. Ruiz" is none.
 _NO_TITLE: Final = re.compile(
-    r"(?i:^(?:by\b|…)|[^(]{40}\)$|www\.|://|:.*:|(?:^|\s)[#@]\w|#[^#\s]{1,20}#)|。.|"
+    r"(?i:^(?:by\b|…|(?:keywords?|tags?|关键[词字]|關鍵[詞字]|标签|標籤)\s?[:：])|[^(]{40}\)$|www\.|://|:.*:|(?:^|\s)[#@]\w|#[^#\s]{1,20}#)|。.|"
     r"[a-z0-9)]\.\s[A-Z].{40}|"
     r".{40}[a-z0-9)](?<!\bGen|\bGov|\bRep|\bSen)(?<!\bDr|\bLt|\bMr|\bMs|\bSt|\bvs)\.\s[A-Z]"
 )
