@@ -131,10 +131,63 @@ def test_weights_fit_the_numbers() -> None:
         pytest.param("某某网版权所有，未经许可不得转载", "copyright"),
         pytest.param("[ 责编：张倩 ]", "editor"),
         pytest.param("首页 | 新闻 | 财经 | 体育", "navigation"),
+        pytest.param("Item 1 of 3 A crane lifts the old deck off the quay.", "caption"),
+        pytest.param("[1/3]A crane at the quay. WIRE/Ana Ruiz Purchase Licensing Rights, opens new tab", "caption"),
+        pytest.param("The quay flooded on Monday (Dan Holt/The Harrow Lantern)", "caption"),
+        pytest.param("Workers clear the quay | Dan Holt for The Courier", "caption"),
+        pytest.param("Portrait of Jane Roe", "caption"),
+        pytest.param("PA Wire", "credit"),
+        pytest.param("Dan Holt for The Courier", "credit"),
+        pytest.param("BBC News, Brindle", "byline"),
+        pytest.param("·1 min read", "byline"),
+        pytest.param("2026 11/16 08:12:30", "dateline"),
+        pytest.param("The Morning Ferry: all of Harrow in five minutes. Sign up here.", "subscribe"),
+        pytest.param("Sign up for The Morning Briefing, our guide to the day", "subscribe"),
+        pytest.param("- END -", "editor"),
+        pytest.param("Skip to main contentSkip to navigation", "navigation"),
+        pytest.param("+3", "navigation"),
+        pytest.param("1 2 3 4 5", "navigation"),
+        pytest.param("本網站使用相關技術提供更好的閱讀體驗", "cookie"),
+        pytest.param("請同意我們的隱私權規範，才能收聽。", "cookie"),
+        pytest.param("老糧倉重開首日。城南網記者 林一川 攝影", "caption"),
+        pytest.param("■老糧倉重開首日。城南傳真", "caption"),
+        pytest.param("點擊圖片放大", "caption"),
+        pytest.param("出版：2026-11-16 08:12 更新：2026-11-16 09:00", "dateline"),
+        pytest.param("文章日期：2026年11月16日", "dateline"),
+        pytest.param("点击上方蓝字关注我们", "subscribe"),
+        pytest.param("不用排隊 現在用APP看新聞 點我下載APP", "subscribe"),
+        pytest.param("新闻推荐", "related"),
+        pytest.param("關鍵詞：城南，糧倉", "related"),
+        pytest.param("date 2026-11-16 我是廣告 請繼續往下閱讀", "ad"),
+        pytest.param("跳至主要內容", "navigation"),
+        pytest.param("聽新聞 0:00 / 3:20", "navigation"),
     ],
-)
+)  # fmt: skip
 def test_lines(line: str, reason: Reason) -> None:
     assert litter(line) == reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "記者:新碼頭什麼時候可以通車,預算夠不夠?",
+        "记者：这次改造花了多少钱？",
+        "編輯:這是你的第一本書嗎?",
+        "点击量是平台关注的指标。",
+        "我是廣告公司的老闆，不是工程師",
+        "關注我們身邊的老人，是社區的責任。",
+        "新聞推薦系統改變了讀者的習慣。",
+        "業務版圖縮小",
+        "It takes ten minutes to sign up.",
+        "Sign up for The Great Race before Friday.",
+        "[1/3] The city has closed the quay, and here is why.",
+        "Item 3 of the budget passed by one vote.",
+        "Fox News Host Quits Show After Row",
+        "Portrait of Jane Roe and her sister, by the pier",
+    ],
+)
+def test_prose_stays(line: str) -> None:
+    assert settle(line) == (line, [])
 
 
 @pytest.mark.parametrize(
@@ -175,6 +228,12 @@ def test_lines(line: str, reason: Reason) -> None:
             "该工程预计明年五月底前全部完工。",
             "）",
             id="bracket-left-over-zh",
+        ),
+        pytest.param(
+            "老糧倉重新開放，首日接待讀者兩千人。" * 8 + "圖／城南網",
+            "老糧倉重新開放，首日接待讀者兩千人。" * 8,
+            "圖／城南網",
+            id="picture-zh",
         ),
         pytest.param(
             "（原标题：一桥飞架）该工程预计明年五月底前全部完工。",
