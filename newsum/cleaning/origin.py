@@ -29,6 +29,11 @@ _NUMBERED: Final = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:\s?[-/.年]\s?|\s(?=\d\d/\d\d\s))(?P<month>1[0-2]|0?[1-9])"
     rf"\s?[-/.月]\s?{_NUMBER}{_OVER}"
 )
+# "11/16/2026" and "16.11.2026"; of "4/5/2026" nobody knows.
+_US: Final = re.compile(rf"(?<![\d/])(?P<month>1[0-2]|0?[1-9])/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}")
+_EUROPEAN: Final = re.compile(
+    rf"(?<![\d/.-])(?P<day>1[3-9]|2\d|3[01])[/.-](?P<month>1[0-2]|0?[1-9])[/.-]{_YEAR}"
+)
 _MONTH_ALONE: Final = re.compile(
     rf"\b(?P<month>{_MONTH}),?\s(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
 )
@@ -46,7 +51,8 @@ def iso_date(text: str) -> str:
     ('2024-05-10', '2025-05-07', '2024-05')
     """
     text = text[:200]
-    days = [pattern.search(text) for pattern in (_DAY_FIRST, _MONTH_FIRST, _NUMBERED)]
+    patterns = (_DAY_FIRST, _MONTH_FIRST, _NUMBERED, _US, _EUROPEAN)
+    days = [pattern.search(text) for pattern in patterns]
     found = min(filter(None, days), key=re.Match.start, default=None)
     found = found or _MONTH_ALONE.search(text) or _MONTH_NUMBERED.search(text)
     if not found:
