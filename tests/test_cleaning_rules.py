@@ -216,6 +216,7 @@ def test_lines(line: str, reason: Reason) -> None:
         "Follow the river on foot for a mile.",
         "English and French are spoken.",
         "Fox News Host Quits Show After Row",
+        "Judge, Ex-Senator Among Contenders for Harbour Post",
         "Portrait of Jane Roe and her sister, by the pier",
     ],
 )
