@@ -257,6 +257,8 @@ def test_byline(stated: str, expected: str) -> None:
         pytest.param("11/16/2026 8:12 AM", "2026-11-16", id="us-numbers"),
         pytest.param("16.11.2026", "2026-11-16", id="european-numbers"),
         pytest.param("4/5/2026", "", id="either"),
+        pytest.param("the 2010-11 season", "", id="season"),
+        pytest.param("2010/11赛季", "", id="season-zh"),
         pytest.param("2026 11/16 08:12:30", "2026-11-16", id="blank-after-the-year"),
         pytest.param("出版：2026-11-16 08:12 更新：2026-11-17 09:00", "2026-11-16", id="two"),
         pytest.param("May 2026, updated 2026-06-02", "2026-06-02", id="day-before-month"),

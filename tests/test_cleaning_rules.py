@@ -214,6 +214,7 @@ def test_lines(line: str, reason: Reason) -> None:
         "[1/3] The city has closed the quay, and here is why.",
         "Item 3 of the budget passed by one vote.",
         "Follow the river on foot for a mile.",
+        "Home > away: why fans travel",
         "English and French are spoken.",
         "Fox News Host Quits Show After Row",
         "Judge, Ex-Senator Among Contenders for Harbour Post",

@@ -37,10 +37,10 @@ _EUROPEAN: Final = re.compile(
 _MONTH_ALONE: Final = re.compile(
     rf"\b(?P<month>{_MONTH}),?\s(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
 )
-# In "2026 - 10:20" and "2026/7.5" no month is named.
+# In "2026 - 10:20", "2026/7.5" and "the 2010-11 season" no month is named.
 _MONTH_NUMBERED: Final = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:\s?年\s?(?P<han>1[0-2]|0?[1-9])\s?月"
-    r"|[-/.](?P<month>1[0-2]|0?[1-9])(?!\s?[-/.:]?\d))"
+    r"|[-/.](?P<month>1[0-2]|0?[1-9])(?!\s?[-/.:]?\d|\s?[^\W\d_]))"
 )
 
 
