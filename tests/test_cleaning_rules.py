@@ -143,6 +143,7 @@ def test_weights_fit_the_numbers() -> None:
         pytest.param("2026 11/16 08:12:30", "dateline"),
         pytest.param("The Morning Ferry: all of Harrow in five minutes. Sign up here.", "subscribe"),
         pytest.param("Sign up for The Morning Briefing, our guide to the day", "subscribe"),
+        pytest.param("The Daily Briefing", "subscribe"),
         pytest.param("- END -", "editor"),
         pytest.param("Skip to main contentSkip to navigation", "navigation"),
         pytest.param("+3", "navigation"),
