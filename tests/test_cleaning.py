@@ -386,11 +386,19 @@ PIER_ZH = """市议会周二表决，决定将旧码头关闭两年，以便更�
             "Old pier to close for two years", "Ana Ruiz, Li Wei", "", id="section-and-writers",
         ),
         pytest.param(
+            ["Old pier to close for two years", "It will be a sad summer for the town, they say.", "Ana Ruiz"],
+            PIER, "Old pier to close for two years", "Ana Ruiz",
+            "It will be a sad summer for the town, they say.", id="standfirst-with-a-stop",
+        ),
+        pytest.param(
             ["Subject: Old pier to close for two years"], PIER,
             "Old pier to close for two years", "", "", id="mail",
         ),
         pytest.param(
             ["Ana Ruiz", "A long way down"], PIER, "", "", "Ana Ruiz\n\nA long way down", id="no-echo",
+        ),
+        pytest.param(
+            ["旧码头将关闭两年-城南网", "旧码头将关闭两年"], PIER_ZH, "旧码头将关闭两年", "", "", id="said-again-zh",
         ),
         pytest.param(
             ["旧码头将关闭两年", "工程师：柱子出现裂缝"], PIER_ZH,

@@ -19,7 +19,7 @@ from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
 from newsum.cleaning.lines import plain, visible
 from newsum.cleaning.metadata import LABEL
 from newsum.cleaning.origin import STOP, persons, signs, told, writers
-from newsum.cleaning.text import split_lines, take_head, tidy, tidy_title
+from newsum.cleaning.text import split_lines, take_head, take_writers, tidy, tidy_title
 from newsum.errors import ArticleTooLong, EmptyArticle, NoArticleText
 from newsum.languages import Language
 
@@ -105,6 +105,7 @@ def _from_text(text: str) -> _Draft:
     tidied = tidy(split_lines(text))
     head = [] if tidied.title else take_head(tidied.paragraphs)
     title = tidied.title or _titled(head)
+    head += take_writers(tidied.paragraphs) if title else []
     removed = [*head, *_opening(tidied.paragraphs, title), *tidied.removed]
     title = LABEL.sub("", title)
     above = [*tidied.above, *(each.text for each in head)]

@@ -437,7 +437,7 @@ _LABEL_WORDS: Final = 4
 
 
 def take_head(paragraphs: list[str]) -> list[Removed]:
-    """Take the headline, and labels and names around it, off the front of *paragraphs*.
+    """Take the headline, and labels above it, off the front of *paragraphs*.
 
     Only where prose follows. Of two lines like headlines, that is the title whose words the text
     uses.
@@ -447,28 +447,39 @@ def take_head(paragraphs: list[str]) -> list[Removed]:
     """
     if len(paragraphs) > 1 and _HEADING.match(paragraphs[0]):
         return [Removed(paragraphs.pop(0), "title")]
-    if len(paragraphs) < 2 or Line(paragraphs[0]).prose:
+    if len(paragraphs) < 2:
         return []
     first, follower = paragraphs[0], Line(paragraphs[1])
     follows = follower.prose or (follower.weight >= 6 and not is_headline(follower.text))
-    if is_headline(first) and follows:
+    again = is_headline(first) and tidy_title(first) == tidy_title(follower.text)
+    if again or (is_headline(first) and follows):
         return [] if _ASIDE.fullmatch(follower.text) else [Removed(paragraphs.pop(0), "title")]
     page = [Line(text) for text in paragraphs]
     body = next((at for at, line in enumerate(page[: _HEAD + 1]) if line.prose), 0)
     at = headline(page, [True] * len(page), [False] * len(page)) if body else None
     if at is None or at >= body or any(line.weight > _LABEL_WORDS for line in page[:at]):
         return []
-    used = words_of(page, [True] * len(page))
     taken = [Removed(line.text, "navigation") for line in page[:at]]
     taken.append(Removed(page[at].text, "title"))
-    stays = []
-    for line in page[at + 1 : body]:
-        if persons(line.text) and not line.terms & used:
-            taken.append(Removed(line.text, "byline"))
-        else:
-            stays.append(line.text)
-    paragraphs[:body] = stays
+    del paragraphs[: at + 1]
     return taken
+
+
+def take_writers(paragraphs: list[str]) -> list[Removed]:
+    """Take lines that hold nothing but names out of the first *paragraphs*.
+
+    A person that the text is about is none of its writers.
+    """
+    lines = paragraphs[:_HEAD]
+    # Sub-heads may look like names, and come again.
+    if not any(map(persons, lines)) or any(map(persons, paragraphs[_HEAD:])):
+        return []
+    rest = [Line(text) for text in paragraphs]
+    used = words_of(rest, [True] * len(rest))
+    taken = [line for line in lines if persons(line) and not Line(line).terms & used]
+    for line in taken:
+        paragraphs.remove(line)
+    return [Removed(line, "byline") for line in taken]
 
 
 def tidy_title(line: str) -> str:
