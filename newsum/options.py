@@ -45,8 +45,8 @@ class Options:
         style: "paragraph", "bullets" (a line each) or "headline" (one line, no full stop).
         glossary: Terms and their fixed translations, in either direction:
             ``{"Ant Group": "蚂蚁集团"}``.
-        strict: Replace a sentence that fails a check by the source sentence it rests on,
-            translated where needed, or drop it.
+        strict: Replace a sentence that fails a check by the source sentence it rests on; leave it
+            out where that is in the other language, or there is none.
         vectors: Find what a sentence in the other language rests on by the vectors of the model's
             encoder too, not by words, names and figures alone. It takes the encoder's time over
             the whole article and, on CTranslate2, its memory once more. A translation model's
