@@ -44,7 +44,9 @@ Glossary = Annotated[
     Path | None,
     typer.Option(help="A file of fixed translations: a term, a tab, its translation a line."),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Replace sentences that fail a check, or leave them out.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Replace sentences that fail a check, or leave them out.")
+]
 Vectors = Annotated[
     bool, typer.Option("--vectors", help="Find evidence by the model's sentence vectors too.")
 ]
