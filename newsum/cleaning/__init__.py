@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 
 from newsum.article import PARAGRAPH_BREAK, Article, Removed
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
+from newsum.cleaning.head import take_head, take_writers, tidy_title
 from newsum.cleaning.lines import plain, visible
 from newsum.cleaning.metadata import LABEL
 from newsum.cleaning.origin import STOP, persons, signs, told, writers
-from newsum.cleaning.text import split_lines, take_head, take_writers, tidy, tidy_title
+from newsum.cleaning.text import split_lines, tidy
 from newsum.errors import ArticleTooLong, EmptyArticle, NoArticleText
 from newsum.languages import Language
 

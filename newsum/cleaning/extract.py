@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from newsum.article import Reason, Removed
+from newsum.cleaning.head import headline, words_of
 from newsum.cleaning.lines import Line, own, place, plain
 from newsum.cleaning.metadata import Metadata, metadata, stored_body, untagged
 from newsum.cleaning.origin import REACH
 from newsum.cleaning.page import Block, blocks
 from newsum.cleaning.structure import structure
-from newsum.cleaning.text import guess, headline, settle, split_lines, words_of
+from newsum.cleaning.text import guess, settle, split_lines
 from newsum.errors import ArticleTooLong, NoArticleText
 
 if TYPE_CHECKING:

@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import log1p
 from typing import Final
 
 from newsum.article import Reason, Removed
 from newsum.cleaning import rules
-from newsum.cleaning.lines import Line, core, litter, own, place, script, visible
-from newsum.cleaning.origin import author, persons
+from newsum.cleaning.head import LISTED, TITLE_LEAST, headline, is_headline, tidy_title
+from newsum.cleaning.lines import Line, litter, own, place, script, visible
 from newsum.errors import ArticleTooLong
 from newsum.languages import HAN
 
@@ -54,7 +53,7 @@ class Tidied:
 
     paragraphs: list[str] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
-    title: str = ""  # where one was found among other lines; `take_head` looks at the first
+    title: str = ""  # where one was found among other lines; `head.take_head` looks at the first
     above: list[str] = field(default_factory=list)  # the lines before the first line of prose
 
 
@@ -69,7 +68,7 @@ def split_lines(text: str) -> list[str]:
     inside = False  # the line before goes on in this one
     for source, line, after in zip(raw, lines, [*lines[1:], ""], strict=True):
         indented = source[:2].isspace() or source[:1] in "\t\u3000"
-        if inside and line and not indented and not _LISTED.match(line):
+        if inside and line and not indented and not LISTED.match(line):
             glue = "" if _WIDE.match(joined[-1][-1]) or _WIDE.match(line) else " "
             joined[-1] += glue + line
         elif line:
@@ -159,7 +158,7 @@ def tidy(lines: Sequence[str]) -> Tidied:
             tidied.title = tidy_title(lines[at])
             for index, line in enumerate(lines):
                 # Pages say it again: over the picture, above the text.
-                if index == at or (len(line) >= _TITLE_LEAST and line in lines[at]):
+                if index == at or (len(line) >= TITLE_LEAST and line in lines[at]):
                     judged[index] = "title"
     seen: set[str] = set()
     lead = next(
@@ -284,66 +283,6 @@ def _listed(page: Sequence[Line], sure: Sequence[float], least: float) -> list[i
     return found
 
 
-#: How far above the body a headline may stand, in lines: bylines, tools and captions between. Menus
-#: stand farther.
-_ABOVE: Final = 25
-#: Of a headline's telling words, the least share that the body uses too, and the least number.
-#: Terms of Chinese are pairs of ideographs, half of which lie across two words.
-_ECHO: Final = 0.35
-_ECHO_LEAST: Final = 2
-_ECHO_CLOSE: Final = 0.5
-#: What a line counts for that would itself be the body's first.
-_ECHO_INSIDE: Final = 0.5
-# A remark in brackets follows a sentence of the text.
-_ASIDE: Final = re.compile(r"[(（][^()（）]{9,}[.!?。！？][)）]")
-
-
-def headline(page: Sequence[Line], kept: Sequence[bool], cut: Sequence[bool]) -> int | None:
-    """Return which line above the body is its headline: the one whose words the body uses most.
-
-    Args:
-        page: The lines.
-        kept: Which of them are the article's.
-        cut: Which of them a rule found litter in.
-    """
-    prose = [float(line.prose and keep) for line, keep in zip(page, kept, strict=True)]
-    first, _ = core([line.weight for line in page], prose)
-    known = words_of(page[first:], kept[first:])
-    echoes: dict[int, float] = {}
-    # A long headline may itself pass for prose.
-    for index in range(max(0, first - _ABOVE), min(len(page) - 1, first + 1)):
-        line = page[index]
-        echo = len(line.terms & known)
-        if cut[index] or echo < max(_ECHO_LEAST, len(line.terms) * _ECHO):
-            continue
-        if _ASIDE.fullmatch(page[index + 1].text) and not cut[index + 1]:
-            continue
-        if is_headline(line.text) and "credit" not in line.hints:
-            value = echo / len(line.terms) * log1p(echo)
-            echoes[index] = value * (_ECHO_INSIDE if index >= first else 1.0)
-    # A summary or a caption below it may use more of the body's words.
-    enough = max(echoes.values(), default=0.0) * _ECHO_CLOSE
-    return next((index for index, value in echoes.items() if value >= enough), None)
-
-
-#: A line shorter than this, in characters, is in a headline by chance.
-_TITLE_LEAST: Final = 10
-# "…_财经频道", "…-某网", "… | Opinion": the site or its section; and what some put before it.
-_SITE: Final = re.compile(
-    r"^(?:正在阅读|当前阅读|标题|标 题|题目|Subject|Headline)\s?[:：]\s?"
-    r"|(?<=[^\s|｜_]{4})(?:(?:\s?[_|｜-]\s?[\u4e00-\u9fff]{2,8}){1,2}|\s\|\s[^|]{2,25})$"
-)
-
-
-def words_of(page: Sequence[Line], kept: Sequence[bool]) -> set[str]:
-    """Return the telling words of the prose that is kept."""
-    known: set[str] = set()
-    for line, keep in zip(page, kept, strict=True):
-        if keep and line.prose:
-            known |= line.terms
-    return known
-
-
 #: Which hint names the reason of a line that was dropped for its place, most telling first.
 _TELLING: Final[tuple[Reason, ...]] = (
     "cookie", "copyright", "subscribe", "contact", "credit", "caption", "editor", "ad", "share",
@@ -403,85 +342,3 @@ def _trimmed(line: str) -> tuple[str, Removed | None]:
         if match and match.end():
             return line[match.end() :].lstrip(), Removed(match.group().strip(), reason)
     return line, None
-
-
-_UNENDED: Final = re.compile(r"(?:[.．。,，…][”\"」]|[.．。;；,，、:：…])$|^[“\"「].*[”\"」]$")
-# What follows a headline, what it never is, and posts of several sentences; "Sen. Ruiz" is none.
-_NO_TITLE: Final = re.compile(
-    r"(?i:^(?:by\b|…|(?:keywords?|tags?|关键[词字]|關鍵[詞字]|标签|標籤)\s?[:：])|[^(]{40}\)$|www\.|://|:.*:|(?:^|\s)[#@]\w|#[^#\s]{1,20}#)|。.|"
-    r"[a-z0-9)]\.\s[A-Z].{40}|"
-    r".{40}[a-z0-9)](?<!\bGen|\bGov|\bRep|\bSen)(?<!\bDr|\bLt|\bMr|\bMs|\bSt|\bvs)\.\s[A-Z]"
-)
-_HEADING: Final = re.compile(r"#{1,3}\s+(?=\S)")
-_LISTED: Final = re.compile(r"^(?:[•·▪◦‣●■*–—-]\s|\(?\d{1,2}[.)、:]\s?)")
-# The longest of 174 pages' headlines has 18 words, or 33 ideographs.
-_HEADLINE_WORDS: Final = 20
-
-
-def is_headline(text: str) -> bool:
-    """Tell whether a first line reads like a headline: short, and not ended like a sentence.
-
-    >>> is_headline("Rates fall for the first time in four years"), is_headline("He said no.")
-    (True, False)
-    """
-    if len(text) > 300 or _UNENDED.search(text) or _LISTED.match(text) or _NO_TITLE.search(text):
-        return False
-    return 3 <= Line(text).weight <= _HEADLINE_WORDS and not author(text)
-
-
-#: Lines that may stand above the first line of prose where nothing else is litter: the paper or the
-#: section, the headline, the standfirst, who wrote it.
-_HEAD: Final = 5
-#: What names a paper or a section is no longer than this, in words.
-_LABEL_WORDS: Final = 4
-
-
-def take_head(paragraphs: list[str]) -> list[Removed]:
-    """Take the headline, and labels above it, off the front of *paragraphs*.
-
-    Only where prose follows. Of two lines like headlines, that is the title whose words the text
-    uses.
-
-    Returns:
-        What was taken, in order; the headline's reason is "title".
-    """
-    if len(paragraphs) > 1 and _HEADING.match(paragraphs[0]):
-        return [Removed(paragraphs.pop(0), "title")]
-    if len(paragraphs) < 2:
-        return []
-    first, follower = paragraphs[0], Line(paragraphs[1])
-    follows = follower.prose or (follower.weight >= 6 and not is_headline(follower.text))
-    again = is_headline(first) and tidy_title(first) == tidy_title(follower.text)
-    if again or (is_headline(first) and follows):
-        return [] if _ASIDE.fullmatch(follower.text) else [Removed(paragraphs.pop(0), "title")]
-    page = [Line(text) for text in paragraphs]
-    body = next((at for at, line in enumerate(page[: _HEAD + 1]) if line.prose), 0)
-    at = headline(page, [True] * len(page), [False] * len(page)) if body else None
-    if at is None or at >= body or any(line.weight > _LABEL_WORDS for line in page[:at]):
-        return []
-    taken = [Removed(line.text, "navigation") for line in page[:at]]
-    taken.append(Removed(page[at].text, "title"))
-    del paragraphs[: at + 1]
-    return taken
-
-
-def take_writers(paragraphs: list[str]) -> list[Removed]:
-    """Take lines that hold nothing but names out of the first *paragraphs*.
-
-    A person that the text is about is none of its writers.
-    """
-    lines = paragraphs[:_HEAD]
-    # Sub-heads may look like names, and come again.
-    if not any(map(persons, lines)) or any(map(persons, paragraphs[_HEAD:])):
-        return []
-    rest = [Line(text) for text in paragraphs]
-    used = words_of(rest, [True] * len(rest))
-    taken = [line for line in lines if persons(line) and not Line(line).terms & used]
-    for line in taken:
-        paragraphs.remove(line)
-    return [Removed(line, "byline") for line in taken]
-
-
-def tidy_title(line: str) -> str:
-    """Return a headline's line without marks, the site's name behind it and a label before it."""
-    return _SITE.sub("", line).strip("# -–—_|·")
