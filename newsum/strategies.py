@@ -142,9 +142,11 @@ class Extract:
         if not self.needs(draft, target):
             return []
         terms = tuple(draft.options.glossary.items())
+        title = _headline(draft)
+        texts = [title] if title else [unit.text for unit in self._units(draft)]
         return [
             Request(part, spoken(draft.language), spoken(target), terms)
-            for text, _ in self._units(draft, self._title(draft))
+            for text in texts
             for part in fitting(text, self.model)
         ]
 
@@ -152,29 +154,27 @@ class Extract:
         self, draft: Draft, target: Language, written: Sequence[Written]
     ) -> list[SummarySentence]:
         """Pair each selected sentence with its translation; it is the translation's evidence."""
-        title = self._title(draft)
-        doubts = title.warnings if title else ()
         if not written:
             return [
-                SummarySentence(_render(text, draft.language, target), evidence, doubts)
-                for text, evidence in self._units(draft, title, own=True)
+                replace(unit, text=_render(unit.text, draft.language, target))
+                for unit in self._units(draft, own=True)
             ]
         sentences = []
         parts = iter(written)
-        for text, evidence in self._units(draft, title):
-            own = [next(parts) for _ in fitting(text, self.model)]
+        for unit in self._units(draft):
+            own = [next(parts) for _ in fitting(unit.text, self.model)]
             translation = _joined([part.text for part in own], target)
             findings = tuple(f for part in own for f in part.findings)
             findings += check(
                 translation,
-                [text],
+                [unit.text],
                 source=spoken(draft.language),
                 target=spoken(target),
                 glossary=draft.options.glossary,
                 translated=True,
             )
             shown = _render(translation, spoken(target), target)
-            sentences.append(SummarySentence(shown, evidence, findings + doubts))
+            sentences.append(SummarySentence(shown, unit.evidence, findings + unit.warnings))
         return sentences
 
     def judge(self, request: Request, text: str, options: Options) -> int:
@@ -190,33 +190,14 @@ class Extract:
             )
         )
 
-    def _title(self, draft: Draft) -> SummarySentence | None:
-        """The article's own headline, where one is wanted, with what it rests on."""
-        title = _readable(draft.article.title, draft)
-        if draft.options.style != "headline" or not title:
-            return None
-        source, readable = spoken(draft.language), draft.readable()
-        (found,) = align([title], readable, source=source, target=source)
-        places = {each.stripped().start: at for at, each in enumerate(readable)}
-        scores = {places[each.start]: each.score for each in found}
-        doubts = _unseen(title, [readable[at] for at in scores], source)
-        for at in range(len(readable)) if doubts else ():
-            # A headline tells of the whole article: a figure may stand anywhere in it.
-            left = _unseen(title, [readable[place] for place in (*scores, at)], source)
-            if len(left) < len(doubts):
-                scores[at], doubts = 0.0, left
-        evidence = (draft.evidence(draft.sentences[at], score) for at, score in scores.items())
-        return SummarySentence(title, tuple(evidence), doubts)
-
-    def _units(
-        self, draft: Draft, title: SummarySentence | None, *, own: bool = False
-    ) -> list[tuple[str, tuple[Evidence, ...]]]:
+    def _units(self, draft: Draft, *, own: bool = False) -> list[SummarySentence]:
         """The texts to translate, each with the source sentences it rests on.
 
         With *own*, the texts to show: in the article's own characters.
         """
-        if title:
-            return [(draft.article.title if own else title.text, title.evidence)]
+        if title := _headline(draft):
+            unit = _grounded(title, draft)
+            return [replace(unit, text=draft.article.title) if own else unit]
         readable = draft.readable()
         if draft.short:
             picks = list(readable)
@@ -232,20 +213,23 @@ class Extract:
             picks = [replace(p, text=draft.article.text[p.start : p.end]) for p in picks]
         stories = [_story(pick) for pick in picks]
         if draft.short:
-            return [(" ".join(each.text.split()), (draft.evidence(each),)) for each in stories]
+            return [
+                SummarySentence(" ".join(each.text.split()), (draft.evidence(each),))
+                for each in stories
+            ]
         marks = list(zip(readable, lacking(readable), strict=True))
         before = {sentence.start: mark for sentence, (mark, _) in marks}
         after = {sentence.end: mark for sentence, (_, mark) in marks}
         ends = dict(zip([s.end for s in readable], [s.start for s in readable[1:]], strict=False))
         shown = -1  # where the sentence after the last one taken begins
-        units: list[tuple[str, tuple[Evidence, ...]]] = []
+        units = []
         for pick, story in zip(picks, stories, strict=True):
             text = " ".join(story.text.split())
             if pick.start != shown and not before[pick.start]:
                 text = detached(text, draft.language)
             shown = ends.get(pick.end, -1)
             text = before[pick.start] + tidy(text, draft.language) + after[pick.end]
-            units.append((text, (draft.evidence(story),)))
+            units.append(SummarySentence(text, (draft.evidence(story),)))
         return units
 
 
@@ -329,7 +313,7 @@ def given(summary: str) -> tuple[Language, list[str], Style]:
 
 
 def verified(
-    texts: Sequence[str], draft: Draft, target: Language, likeness: Likeness | None = None
+    texts: Sequence[str], draft: Draft, target: Language, likeness: Likeness
 ) -> list[SummarySentence]:
     """Find for each of *texts* what it rests on, and what its evidence does not bear out.
 
@@ -346,7 +330,7 @@ def verified(
     originals = {each.stripped().start: each for each in draft.sentences}
     source, glossary = spoken(draft.language), draft.options.glossary
     alike = None
-    if likeness and draft.options.vectors and spoken(target) != source:
+    if draft.options.vectors and spoken(target) != source:
         alike = likeness(texts, [s.text.strip() for s in readable], source=source, target=target)
     support = align(
         texts, readable, source=source, target=target, glossary=glossary, likeness=alike
@@ -415,6 +399,27 @@ def as_headline(sentence: SummarySentence) -> SummarySentence:
     if len(text) > 1 and text[-1] in "。．." and not kept:
         text = text[:-1]
     return replace(sentence, text=text)
+
+
+def _headline(draft: Draft) -> str:
+    """Return the article's own headline, as models read it, where one is wanted; else ""."""
+    return _readable(draft.article.title, draft) if draft.options.style == "headline" else ""
+
+
+def _grounded(title: str, draft: Draft) -> SummarySentence:
+    """Find what a headline rests on, and which of its figures nothing in the article has."""
+    source, readable = spoken(draft.language), draft.readable()
+    (found,) = align([title], readable, source=source, target=source)
+    places = {each.stripped().start: at for at, each in enumerate(readable)}
+    scores = {places[each.start]: each.score for each in found}
+    doubts = _unseen(title, [readable[at] for at in scores], source)
+    for at in range(len(readable)) if doubts else ():
+        # A headline tells of the whole article: a figure may stand anywhere in it.
+        left = _unseen(title, [readable[place] for place in (*scores, at)], source)
+        if len(left) < len(doubts):
+            scores[at], doubts = 0.0, left
+    evidence = (draft.evidence(draft.sentences[at], score) for at, score in scores.items())
+    return SummarySentence(title, tuple(evidence), doubts)
 
 
 def _unseen(text: str, evidence: Sequence[Sentence], language: Language) -> tuple[Finding, ...]:

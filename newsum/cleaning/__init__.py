@@ -2,8 +2,8 @@
 
 `clean` is the door. Behind it, `decode` turns bytes into text and tells a page from a text;
 `extract` takes a page's body (with `page`, its blocks, `structure`, where they stand, and
-`metadata`, what it says of itself); `text` takes the litter out of lines. `rules` is the data both
-go by, `lines` and `scorer` weigh what no rule settles.
+`metadata`, what it says of itself); `text` takes the litter out of lines, `head` the headline off
+them. `rules` is the data all go by, `lines` and `scorer` weigh what no rule settles.
 """
 
 from __future__ import annotations
