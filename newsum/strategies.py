@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from newsum.align import align
 from newsum.article import Article, Evidence, Finding, FindingKind, Sentence
-from newsum.check import check
+from newsum.checking.align import align
+from newsum.checking.check import check
+from newsum.checking.likeness import Likeness
 from newsum.chunk import chunk
 from newsum.datelines import dateline_length
 from newsum.detect import LETTERS_PER_HAN, Detection, detect
@@ -29,17 +30,16 @@ from newsum.languages import (
     spoken,
     to_simplified,
 )
-from newsum.likeness import Likeness
 from newsum.models.base import Request, Seq2Seq
 from newsum.models.marks import rescripted
 from newsum.models.write import Written
 from newsum.options import Options, Style
-from newsum.quotes import lacking
 from newsum.result import SummarySentence
-from newsum.select import select
+from newsum.selection.quotes import lacking
+from newsum.selection.select import select
+from newsum.selection.standalone import detached, tidy
 from newsum.split import split
 from newsum.split_data import OFTEN_ABBREVIATED
-from newsum.standalone import detached, tidy
 
 #: The findings that compare figures: meaningful against a whole chunk as evidence, where the
 #: others would compare a sentence with much that it does not speak of.

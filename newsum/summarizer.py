@@ -14,11 +14,11 @@ from typing import Any, Final, Self, TypeAlias, Unpack
 from newsum import __version__
 from newsum import source as sources
 from newsum.article import Article, Finding
+from newsum.checking.likeness import Likeness
 from newsum.detect import detect
 from newsum.display import cells
 from newsum.errors import CannotWrite, ModelError, NewsumError, OptionError
 from newsum.languages import NAMES, Language, language, spoken, to_simplified
-from newsum.likeness import Likeness
 from newsum.models.base import Generation, Request, Seq2Seq
 from newsum.models.marks import rescripted
 from newsum.models.write import Written, write

@@ -449,7 +449,7 @@ def aligned(folder: Path, *, steps: int = 60) -> Path:
     import torch
     from safetensors.torch import load_file, save_file
 
-    from newsum.likeness import probe
+    from newsum.checking.likeness import probe
     from newsum.models.families import family_of
     from newsum.models.transformers_runtime import read_network
 

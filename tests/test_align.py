@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from newsum.align import align
 from newsum.article import Sentence
-from newsum.check import check
+from newsum.checking.align import align
+from newsum.checking.check import check
 from newsum.languages import Language
 from newsum.split import split
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from newsum.antonyms import clash
-from newsum.check import check
+from newsum.checking.antonyms import clash
+from newsum.checking.check import check
 from newsum.languages import Language, is_chinese
 
 #: What the source says, and a sentence that turns it round: in either language.

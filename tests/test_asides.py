@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from newsum.asides import beside, is_notice, is_signpost
 from newsum.languages import Language
+from newsum.selection.asides import beside, is_notice, is_signpost
 from newsum.split import split
 
 

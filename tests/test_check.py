@@ -10,7 +10,7 @@ import pytest
 from challenge import DENSE, HELD_OUT, SEEN, Case, Pair, cases
 
 from newsum.article import FindingKind
-from newsum.check import check
+from newsum.checking.check import check
 from newsum.languages import Language
 
 FIGURES: frozenset[FindingKind] = frozenset({"number", "money", "percent", "date"})

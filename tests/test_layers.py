@@ -21,12 +21,11 @@ ROWS: tuple[tuple[str, ...], ...] = (
     ("errors", "languages", "machine"),
     ("article", "options", "display"),
     (
-        "asides", "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "quotes", "select",
-        "select_data", "standalone", "numerals", "antonyms", "lexicon", "names", "polarity", "align", "check", "result",
-        "result_cache", "samples",
-        "likeness", "models.base", "models.cache", "models.marks", "models.polish", "models.normalise", "models.protect",
-        "models.folders", "models.pieces", "models.trim", "models.figures", "models.catalog",
-        "models.hub", "models.pair",
+        "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "selection",
+        "numerals", "names", "checking", "result", "result_cache", "samples",
+        "models.base", "models.cache", "models.catalog", "models.figures", "models.folders",
+        "models.hub", "models.marks", "models.normalise", "models.pair", "models.pieces",
+        "models.polish", "models.protect", "models.trim",
     ),
     ("source", "models.family", "models.families", "models.runtime", "models.write", "evaluate"),
     (

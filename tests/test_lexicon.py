@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsum.lexicon import lexicon, stem, words
+from newsum.checking.lexicon import lexicon, stem, words
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from fakes import Fake
 
 from newsum import Summarizer
+from newsum.checking.likeness import Likeness, probe
 from newsum.errors import ModelError
 from newsum.languages import Language, to_traditional
-from newsum.likeness import Likeness, probe
 from newsum.models.base import Encoder
 from newsum.models.runtime import Runtime
 

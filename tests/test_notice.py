@@ -21,9 +21,9 @@ def test_every_data_file_is_accounted_for() -> None:
 
 
 def test_learnt_and_taken_tables_name_their_sources_themselves() -> None:
-    for name, source in (
-        ("lexicon.tsv", "CC BY 2.0 FR"),
-        ("territories.tsv", "Unicode License v3"),
+    for path, source in (
+        ("checking/data/lexicon.tsv", "CC BY 2.0 FR"),
+        ("data/territories.tsv", "Unicode License v3"),
     ):
-        first, *_ = (PACKAGE / "data" / name).read_text(encoding="utf-8").splitlines()
+        first, *_ = (PACKAGE / path).read_text(encoding="utf-8").splitlines()
         assert source in first

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from newsum.checking.polarity import denials, directions, leanings, may_deny
 from newsum.languages import Language
-from newsum.polarity import denials, directions, leanings, may_deny
 
 
 @pytest.mark.parametrize(

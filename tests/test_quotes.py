@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newsum.article import Sentence
 from newsum.languages import Language
-from newsum.quotes import lacking
+from newsum.selection.quotes import lacking
 from newsum.split import split
 
 

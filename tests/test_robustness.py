@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 import newsum
 from newsum.article import Article
-from newsum.check import check
+from newsum.checking.check import check
 from newsum.cleaning import clean
 from newsum.corpus import read, rows, run
 from newsum.detect import detect

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newsum.article import Sentence
 from newsum.languages import Language
-from newsum.select import select
+from newsum.selection.select import select
 from newsum.split import split
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsum.languages import Language
-from newsum.standalone import detached, leads_on, tidy, unmarked
+from newsum.selection.standalone import detached, leads_on, tidy, unmarked
 
 
 @pytest.mark.parametrize(

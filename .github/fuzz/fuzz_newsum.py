@@ -16,7 +16,7 @@ from collections.abc import Callable
 import atheris
 
 with atheris.instrument_imports(include=["newsum"]):
-    from newsum.check import check
+    from newsum.checking.check import check
     from newsum.cleaning import clean
     from newsum.corpus.records import bounded_lines, parse
     from newsum.detect import detect

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsum.align import align
-from newsum.check import check
+from newsum.checking.align import align
+from newsum.checking.check import check
 from newsum.evaluate.rouge import ngrams
 from newsum.languages import Language
 from newsum.split import split

@@ -34,11 +34,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from newsum.align import align
 from newsum.article import Evidence, Sentence
-from newsum.check import check
+from newsum.checking.align import align
+from newsum.checking.check import check
+from newsum.checking.likeness import Likeness
 from newsum.languages import Language, is_chinese
-from newsum.likeness import Likeness
 from newsum.models.load import load
 
 ARTICLE = 40
@@ -170,7 +170,7 @@ def planted(pairs: Sequence[Row], source: Language, target: Language) -> str:
     return f"{100 * found / changed:.1f} % of {changed}"
 
 
-#: A word of each pole of `newsum.antonyms`, and of its opposite.
+#: A word of each pole of `newsum.checking.antonyms`, and of its opposite.
 ANTONYMS = (
     ("profit", "net loss", "盈利", "亏损"),
     ("exports", "imports", "出口", "进口"),

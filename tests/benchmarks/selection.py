@@ -26,7 +26,7 @@ from lxml import html
 
 from newsum.article import Sentence
 from newsum.languages import HAN, Language
-from newsum.select import select
+from newsum.selection.select import select
 from newsum.split import split
 
 _HAN = re.compile(f"[{HAN}]")

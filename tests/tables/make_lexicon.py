@@ -1,4 +1,4 @@
-"""Learn `newsum/data/lexicon.tsv` from sentence pairs.
+"""Learn `newsum/checking/data/lexicon.tsv` from sentence pairs.
 
     python tests/tables/make_lexicon.py PAIRS.tsv.xz [--sources NAME,NAME]
 
@@ -20,9 +20,9 @@ from pathlib import Path
 import jieba
 import numpy as np
 
-from newsum.lexicon import words
+from newsum.checking.lexicon import words
 
-TARGET = Path(__file__).parents[2] / "newsum" / "data" / "lexicon.tsv"
+TARGET = Path(__file__).parents[2] / "newsum" / "checking" / "data" / "lexicon.tsv"
 ROUNDS = 6
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 STOP = frozenset(

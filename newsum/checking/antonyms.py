@@ -15,8 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, TypeAlias
 
+from newsum.checking.polarity import denials
 from newsum.languages import Language, spoken
-from newsum.polarity import denials
 
 _Pole: TypeAlias = tuple[int, int]  # which pair, which of its two sides
 
@@ -78,7 +78,7 @@ def clash(
 
 @cache
 def _table(language: Language) -> _Table:
-    text = (files("newsum") / "data" / "antonyms.toml").read_text(encoding="utf-8")
+    text = (files("newsum.checking") / "data" / "antonyms.toml").read_text(encoding="utf-8")
     sure, could = [], {}
     for number, pair in enumerate(tomllib.loads(text)["pair"]):
         for side, pole in enumerate(pair.values()):

@@ -19,8 +19,8 @@ from operator import add, mul
 from typing import Final, TypeVar
 
 from newsum.article import Evidence, Sentence
+from newsum.checking.lexicon import lexicon, longest, words
 from newsum.languages import HAN, Language, is_chinese, to_simplified
-from newsum.lexicon import lexicon, longest, words
 from newsum.names import LATIN_WORD, mentions, proper_words
 from newsum.numerals import quantities
 
@@ -108,7 +108,7 @@ def align(
         glossary: Terms and their fixed translations, in either direction.
         most: At most so many sentences of evidence each.
         likeness: How alike an encoder finds each sentence of *summary* and each of *sentences*, as
-            `newsum.likeness.Likeness` tells it; counts for half.
+            `newsum.checking.likeness.Likeness` tells it; counts for half.
 
     Returns:
         For each sentence of *summary* up to *most* spans of the article, scored 0 to 1 (1 is the

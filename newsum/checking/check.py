@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from newsum.antonyms import clash
 from newsum.article import Finding, FindingKind
+from newsum.checking.antonyms import clash
+from newsum.checking.polarity import Word, denials, directions, leanings, may_deny
 from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
 from newsum.names import LATIN_WORD, Source, mentions, proper_words
 from newsum.numerals import Quantity, agrees, alternatives, quantities
-from newsum.polarity import Word, denials, directions, leanings, may_deny
 
 # A reader is told of a number by one of the kinds that `Finding` has.
 _KINDS: Final[dict[str, FindingKind]] = {

@@ -104,7 +104,7 @@ def longest() -> int:
 
 
 def _rows(name: str) -> Iterator[tuple[str, list[str]]]:
-    text = (files("newsum") / "data" / name).read_text(encoding="utf-8")
+    text = (files("newsum.checking") / "data" / name).read_text(encoding="utf-8")
     for line in text.splitlines():
         if not line.startswith("#"):
             head, *entries = line.split("\t")

@@ -141,6 +141,6 @@ def _normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
 @cache
 def probe() -> tuple[tuple[str, str], ...]:
     """Return the sentences, English and Chinese, that an encoder is measured by."""
-    table = (files("newsum") / "data" / "probe.tsv").read_text(encoding="utf-8")
+    table = (files("newsum.checking") / "data" / "probe.tsv").read_text(encoding="utf-8")
     pairs = (line.split("\t") for line in table.splitlines())
     return tuple((english, chinese) for english, chinese in pairs)

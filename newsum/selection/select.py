@@ -10,12 +10,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from newsum.article import Sentence
-from newsum.asides import beside, is_notice, is_signpost
 from newsum.datelines import dateline_length
 from newsum.languages import HAN, Language, spoken
-from newsum.quotes import lacking
-from newsum.select_data import LABEL, LEANING_EN, LEANING_ZH, STOPWORDS
-from newsum.standalone import detached, leads_on, unmarked
+from newsum.selection.asides import beside, is_notice, is_signpost
+from newsum.selection.quotes import lacking
+from newsum.selection.standalone import detached, leads_on, unmarked
+from newsum.selection.words import LABEL, LEANING_EN, LEANING_ZH, STOPWORDS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -138,8 +138,8 @@ def select(
     more of the title it holds, less if it is long. One that does not stand alone is held back: a
     quotation or a part of one, a question, a fragment, a subhead, a line that ends in a colon;
     "But he…" too, unless the sentence before it is taken; and what is beside the article
-    (`newsum.asides`). Sentences are taken one by one, each discounted by its likeness to those
-    taken (maximal marginal relevance, Carbonell and Goldstein 1998).
+    (`asides`). Sentences are taken one by one, each discounted by its likeness to those taken
+    (maximal marginal relevance, Carbonell and Goldstein 1998).
 
     What a ；strings together is one sentence here, so that a returned one may span several of
     *sentences*. The same input always gives the same output; there is one whenever there is a
