@@ -143,6 +143,13 @@ class Article:
         """Return what is known of its origin, for the line under a title."""
         return tuple(fact for fact in (self.site, self.byline, self.date, self.url) if fact)
 
+    def heading(self) -> str:
+        """Return the title, or "" where the text begins with it: a standfirst may be both."""
+        return "" if self.text.startswith(f"{self.title}\n") else self.title
+
+    def __str__(self) -> str:
+        return f"{self.heading()}\n\n{self.text}".strip()
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values for JSON: what `newsum clean --json` prints."""
         return {
@@ -159,9 +166,9 @@ class Article:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {
-            "text/plain": f"{self.title}\n\n{self.text}".strip(),
+            "text/plain": str(self),
             "text/html": article_html(
-                self.title,
+                self.heading(),
                 self.language or "",
                 self.facts(),
                 [paragraph.text for paragraph in self.paragraphs()],

@@ -170,7 +170,7 @@ def clean(article: ArticleSource, as_json: Json = False, allow_private: Private 
     if as_json:
         print(json.dumps(cleaned.to_dict(), ensure_ascii=False))
         return
-    print("\n\n".join(filter(None, [cleaned.title, cleaned.text])))
+    print(cleaned)
     if cleaned.removed:
         warn(f"{len(cleaned.removed)} lines of page litter removed; --json lists them.")
 

@@ -418,3 +418,42 @@ def test_the_head_of_a_clean_paste(
     assert article.text == "\n\n".join(filter(None, [stays, body]))
     taken = [line for line in head if line not in stays.split("\n\n")]
     assert [removed.text for removed in article.removed] == taken
+
+
+def test_a_long_headline_in_sentence_case_may_be_a_standfirst_and_stays() -> None:
+    line = "Old pier to close for two years while cracked legs are replaced and shopkeepers fear for summer"
+    cookies = "We use cookies to improve your experience on our website."
+    for lines in ([line], [line, cookies]):
+        article = clean("\n\n".join([*lines, PIER]))
+        assert (article.title, article.text) == (line, f"{line}\n\n{PIER}")
+        assert str(article) == article.text
+        assert clean(article.text).text == article.text
+    assert clean(f"{line.title()}\n\n{PIER}").text == PIER  # In Title Case it is a headline
+
+
+def test_a_standfirst_right_above_the_headline_stays() -> None:
+    standfirst = "A sad summer lies ahead for everyone who sells ice cream by the sea"
+    head = [standfirst, "Old pier to close for two years", "By Ana Ruiz | November 17, 2026"]
+    article = clean("\n".join(head) + f"\n\n{PIER}")
+    assert article.title == "Old pier to close for two years"
+    assert article.text == f"{standfirst}\n\n{PIER}"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        pytest.param("Key Takeaways", 0, id="looks-like-a-name"),
+        pytest.param(
+            "More information: A. Ruiz et al, Cracks in iron piers, Pier Studies (2026). "
+            "DOI: 10.1000/182",
+            3, id="the-study",
+        ),
+        pytest.param("论文信息：林一川等，《铁柱的裂缝》，码头研究，2026年", 3, id="the-study-zh"),
+    ],
+)  # fmt: skip
+def test_the_articles_own_lines_that_look_like_litter_stay(line: str, place: int) -> None:
+    paragraphs = (PIER_ZH if "论文" in line else PIER).split("\n\n")
+    paragraphs.insert(place, line)
+    litter = ["Share on Facebook", "We use cookies to improve your experience on our website."]
+    article = clean("\n".join([*paragraphs, *litter]))
+    assert line in article.text.split("\n\n")

@@ -26,7 +26,18 @@ SEEDS = (
 
 
 #: The package's own patterns, wherever they stand, by where.
-MODULES = ("decode", "extract", "lines", "metadata", "origin", "page", "rules", "structure", "text")
+MODULES = (
+    "decode",
+    "extract",
+    "head",
+    "lines",
+    "metadata",
+    "origin",
+    "page",
+    "rules",
+    "structure",
+    "text",
+)
 KINDS: tuple[rules.Kind, ...] = ("lines", "hints", "tails", "heads")
 
 
@@ -43,6 +54,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         for kind in KINDS:
             for reason, pattern in rules.compiled(script, kind):
                 found[f"{script} {kind} {reason}"] = pattern
+        for name, pattern in zip(("subheads", "references"), rules.own(script), strict=True):
+            found[f"{script} lines {name}"] = pattern
     found.update({f"mark {name}": pattern for name, pattern in rules.marks().items()})
     found.update({f"cut {reason}": pattern for reason, pattern in rules.cuts()})
     for name in MODULES:

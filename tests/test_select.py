@@ -294,6 +294,12 @@ def test_a_first_line_without_a_full_stop_may_stand() -> None:
     assert chosen(f"{standfirst}\n\n{MARKETS} {GROWTH} {LOANS}", "en", 1) == [standfirst]
 
 
+def test_the_title_is_not_chosen_out_of_the_text() -> None:
+    title = "Central bank cuts its interest rate for the first time in a year as growth slows"
+    text = f"{MARKETS} {GROWTH} {LOANS}"
+    assert chosen(f"{title}\n\n{text}", "en", 1, title) == chosen(text, "en", 1, title)
+
+
 @pytest.mark.parametrize(("language", "body"), [("en", BODY), ("zh", BODY_ZH)])
 def test_what_was_said_is_left_out_though_fewer_remain(language: Language, body: str) -> None:
     once = [sentence.text.strip() for sentence in split(body, language)]

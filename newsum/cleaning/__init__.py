@@ -9,14 +9,13 @@ them. `rules` is the data all go by, `lines` and `scorer` weigh what no rule set
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
 from newsum.article import PARAGRAPH_BREAK, Article, Removed
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
-from newsum.cleaning.head import take_head, take_writers, tidy_title
+from newsum.cleaning.head import may_be_standfirst, take_head, take_writers
 from newsum.cleaning.lines import plain, visible
 from newsum.cleaning.metadata import LABEL
 from newsum.cleaning.origin import STOP, persons, signs, told, writers
@@ -104,10 +103,9 @@ def clean(
 
 def _from_text(text: str) -> _Draft:
     tidied = tidy(split_lines(text))
-    head = [] if tidied.title else take_head(tidied.paragraphs)
-    title = tidied.title or _titled(head)
+    title, head = (tidied.title, []) if tidied.title else take_head(tidied.paragraphs)
     head += take_writers(tidied.paragraphs) if title else []
-    removed = [*head, *_opening(tidied.paragraphs, title), *tidied.removed]
+    removed = [*head, *_opening(tidied.paragraphs, title, sure=False), *tidied.removed]
     title = LABEL.sub("", title)
     above = [*tidied.above, *(each.text for each in head)]
     writer, day = told(above, *_ends(tidied.paragraphs, removed))
@@ -121,9 +119,8 @@ def _from_page(text: str, url: str) -> _Draft:
     page = extract(text, url)
     data = page.data
     # Without a title in its data or its headings, a page is read like a text.
-    head = [] if data.title else take_head(page.paragraphs)
-    title = data.title or _titled(head)
-    removed = [*head, *_opening(page.paragraphs, title), *page.removed]
+    title, head = (data.title, []) if data.title else take_head(page.paragraphs)
+    removed = [*head, *_opening(page.paragraphs, title, sure=True), *page.removed]
     lead, signed = _ends(page.paragraphs, removed)
     writer, day = told(page.above, lead, signed)
     writer = "" if data.site and data.site in writer else writer
@@ -137,8 +134,11 @@ def _from_page(text: str, url: str) -> _Draft:
     )
 
 
-def _opening(paragraphs: list[str], title: str) -> list[Removed]:
-    """Take out of the first *paragraphs* what says the title again or names the writer."""
+def _opening(paragraphs: list[str], title: str, *, sure: bool) -> list[Removed]:
+    """Take out of the first *paragraphs* what says the title again or names the writer.
+
+    A standfirst may be the title if that is not *sure*, and stays.
+    """
     removed: list[Removed] = []
     wanted = plain(title)
     for text in paragraphs[:_OPENING]:
@@ -146,6 +146,7 @@ def _opening(paragraphs: list[str], title: str) -> list[Removed]:
         more = len(said) - len(wanted)
         again = len(wanted) >= _TITLE_LEAST and wanted in said and more <= _AROUND_TITLE
         again = again and (not more or not STOP.search(text))
+        again = again and (sure or not may_be_standfirst(text))
         if len(paragraphs) > 1 and (again or signs(text)):
             paragraphs.remove(text)
             removed.append(Removed(text, "title" if again else "byline"))
@@ -156,10 +157,6 @@ def _ends(paragraphs: list[str], removed: list[Removed]) -> tuple[str, list[str]
     """Return the first paragraph, and what was taken out that may name the writer."""
     signed = [each.text for each in removed if each.reason in ("byline", "editor")]
     return paragraphs[0] if paragraphs else "", signed
-
-
-def _titled(head: Iterable[Removed]) -> str:
-    return next((tidy_title(each.text) for each in head if each.reason == "title"), "")
 
 
 def _nothing_left(removed: list[Removed]) -> str:

@@ -97,6 +97,26 @@ def is_headline(text: str) -> bool:
     return 3 <= Line(text).weight <= _HEADLINE_WORDS and not author(text)
 
 
+# Of the development pages' copies, first lines of so many words in sentence case are headlines in
+# one half and standfirsts in the other.
+_STANDFIRST_WORDS: Final = 15
+_TITLE_CASE: Final = 0.6  # the share of its longer words that begin with a capital
+
+
+def may_be_standfirst(text: str) -> bool:
+    """Tell whether what reads like a headline may be the sentence below one, and say something.
+
+    >>> may_be_standfirst("Rates fall for the first time in four years")
+    False
+    """
+    line = Line(text)
+    longer = [word for word in line.words if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in longer)
+    return (
+        not line.han and line.weight >= _STANDFIRST_WORDS and capitals < len(longer) * _TITLE_CASE
+    )
+
+
 #: Lines that may stand above the first line of prose where nothing else is litter: the paper or the
 #: section, the headline, the standfirst, who wrote it.
 _HEAD: Final = 5
@@ -104,33 +124,41 @@ _HEAD: Final = 5
 _LABEL_WORDS: Final = 4
 
 
-def take_head(paragraphs: list[str]) -> list[Removed]:
+def take_head(paragraphs: list[str]) -> tuple[str, list[Removed]]:
     """Take the headline, and labels above it, off the front of *paragraphs*.
 
     Only where prose follows. Of two lines like headlines, that is the title whose words the text
-    uses.
+    uses. One that may be a standfirst stays in the text as well.
 
     Returns:
-        What was taken, in order; the headline's reason is "title".
+        The headline, "" if there is none, and what was taken, in order.
     """
+    taken = _head_of(paragraphs)
+    title = next((each.text for each in taken if each.reason == "title"), "")
+    if may_be_standfirst(title):
+        taken.pop()
+    del paragraphs[: len(taken)]
+    return tidy_title(title), taken
+
+
+def _head_of(paragraphs: Sequence[str]) -> list[Removed]:
+    """Return the first of *paragraphs* up to the headline, which is the last; none without one."""
     if len(paragraphs) > 1 and _HEADING.match(paragraphs[0]):
-        return [Removed(paragraphs.pop(0), "title")]
+        return [Removed(paragraphs[0], "title")]
     if len(paragraphs) < 2:
         return []
     first, follower = paragraphs[0], Line(paragraphs[1])
     follows = follower.prose or (follower.weight >= 6 and not is_headline(follower.text))
     again = is_headline(first) and tidy_title(first) == tidy_title(follower.text)
     if again or (is_headline(first) and follows):
-        return [] if _ASIDE.fullmatch(follower.text) else [Removed(paragraphs.pop(0), "title")]
+        return [] if _ASIDE.fullmatch(follower.text) else [Removed(first, "title")]
     page = [Line(text) for text in paragraphs]
     body = next((at for at, line in enumerate(page[: _HEAD + 1]) if line.prose), 0)
     at = headline(page, [True] * len(page), [False] * len(page)) if body else None
     if at is None or at >= body or any(line.weight > _LABEL_WORDS for line in page[:at]):
         return []
-    taken = [Removed(line.text, "navigation") for line in page[:at]]
-    taken.append(Removed(page[at].text, "title"))
-    del paragraphs[: at + 1]
-    return taken
+    labels = [Removed(line.text, "navigation") for line in page[:at]]
+    return [*labels, Removed(page[at].text, "title")]
 
 
 def take_writers(paragraphs: list[str]) -> list[Removed]:

@@ -91,6 +91,15 @@ _NAME: Final = re.compile(
     r"(?:\s(?:(?:de|del|della|da|dos|di|van|von|der|den|bin|bint|al|el|la|le|ter|y)|"
     r"[A-Z\u00c0-\u00de][\w.'’\u00c0-\u024f-]{0,24})){1,4}"
 )
+# What is in sub-heads, in names of places and of papers, and in no person's name: "Key Takeaways".
+_NOBODY: Final = re.compile(
+    r"^(?:East|Hong|Los|New|North|Saudi|South|United|West)\s|\b(?:About|Advertisement|Analysis|"
+    r"Article|Background|Breaking|By|City|Conclusion|Content|County|Editorial|Explained|Facts|Final|"
+    r"Frequently|Further|Highlights|How|Introduction|Key|Latest|Live|More|News|Newsletter|Next|"
+    r"Opinion|Overview|Photos?|Points|Posted|Press|Published|Questions|Read|Related|Releases?|"
+    r"Reviews?|Sports|Statement|Stories|Summary|Takeaways?|Technology|The|This|Thoughts|Top|"
+    r"Trending|Updated?|Updates|Videos?|Watch|What|When|Where|Why|World|Your)\b"
+)
 # "Ana Ruiz, Senn University": scholars sign so.
 _SCHOLAR: Final = re.compile(
     rf"({_NAME.pattern}),\s(?:The\s)?(?:[A-Z][\w.'’&-]{{1,24}},?\s){{0,5}}(?:University|College|Institute)\b[^.!?,]{{0,40}}"
@@ -136,11 +145,12 @@ def author(line: str) -> str:
 def persons(line: str) -> str:
     """Return *line*'s names where it is nothing else, in Latin letters; else "".
 
-    >>> persons("Ana Ruiz and Li Wei"), persons("Ana Ruiz fell")
-    ('Ana Ruiz, Li Wei', '')
+    >>> persons("Ana Ruiz and Li Wei"), persons("Ana Ruiz fell"), persons("Key Points")
+    ('Ana Ruiz, Li Wei', '', '')
     """
     parts = _AND.split(line[:_SIGNATURE_MOST])
-    return ", ".join(parts) if all(map(_NAME.fullmatch, parts)) else ""
+    named = all(_NAME.fullmatch(part) and not _NOBODY.search(part) for part in parts)
+    return ", ".join(parts) if named else ""
 
 
 # "新华社记者", and the names stand elsewhere.

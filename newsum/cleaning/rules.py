@@ -8,6 +8,7 @@ regular expression, matched without regard to case, under the reason that it giv
   everything else. Found anywhere in the line.
 - ``tails``: litter glued to the end of a line of prose; it is cut off, and the prose stays.
 - ``heads``: the same at the start.
+- ``own``: the whole line is the article's: a sub-head over prose, or the study it reports.
 - ``parts``: pieces that patterns share, written ``<NAME>`` where they are used.
 
 ``data/names.toml`` says what the names of an HTML element tell of its text.
@@ -83,6 +84,16 @@ def compiled(script: Script, kind: Kind) -> Patterns:
 
 def _either(patterns: tuple[str, ...] | list[str]) -> str:
     return "|".join(f"(?:{each})" for each in patterns)
+
+
+@cache
+def own(script: Script) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what the article's own sub-heads and references look like."""
+    subheads, references = (_data(script)["own"][name] for name in ("subheads", "references"))
+    return (
+        re.compile(_either(subheads), re.IGNORECASE),
+        re.compile(_either(references), re.IGNORECASE),
+    )
 
 
 @cache

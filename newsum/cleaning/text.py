@@ -10,7 +10,14 @@ from typing import Final
 
 from newsum.article import Reason, Removed
 from newsum.cleaning import rules
-from newsum.cleaning.head import LISTED, TITLE_LEAST, headline, is_headline, tidy_title
+from newsum.cleaning.head import (
+    LISTED,
+    TITLE_LEAST,
+    headline,
+    is_headline,
+    may_be_standfirst,
+    tidy_title,
+)
 from newsum.cleaning.lines import Line, litter, own, place, script, visible
 from newsum.errors import ArticleTooLong
 from newsum.languages import HAN
@@ -43,6 +50,8 @@ _REPEAT_WORDS: Final = 12
 #: A line that ends in a credit is a caption up to this many words, and prose with a credit stuck
 #: to it beyond.
 _CAPTION_WORDS: Final = 60
+#: A line that says something has so many.
+_SENTENCE_WORDS: Final = 9
 #: What must be left, in words, of a line whose end is cut off.
 _LEAST_WORDS: Final = 5
 
@@ -151,15 +160,19 @@ def tidy(lines: Sequence[str]) -> Tidied:
         judged = _judged(page)
         at = headline(page, [not why for why in judged], [bool(cuts) for _, cuts in cleared])
         if at is not None:
-            # What little else than prose was kept above the headline is the page's.
+            # What little else than prose was kept above the headline is the page's, but for a
+            # standfirst right over it.
             for index in range(at):
-                if judged[index] is None and not page[index].prose:
+                standfirst = index == at - 1 and page[index].weight >= _SENTENCE_WORDS
+                if judged[index] is None and not (page[index].prose or standfirst):
                     judged[index] = guess(page[index])
             tidied.title = tidy_title(lines[at])
             for index, line in enumerate(lines):
                 # Pages say it again: over the picture, above the text.
                 if index == at or (len(line) >= TITLE_LEAST and line in lines[at]):
                     judged[index] = "title"
+            if may_be_standfirst(lines[at]):
+                judged[at] = None
     seen: set[str] = set()
     lead = next(
         (
@@ -205,7 +218,11 @@ def _judged(page: Sequence[Line]) -> list[Reason | None]:
         None if value >= least else guess(line)
         for line, value in zip(page, sure.tolist(), strict=True)
     ]
-    for index in (*_short_lines(page, sure.tolist(), least), *_listed(page, sure.tolist(), least)):
+    for index in (
+        *_short_lines(page, sure.tolist(), least),
+        *_listed(page, sure.tolist(), least),
+        *_own(page, reasons),
+    ):
         reasons[index] = None
     # A few lines between two that stay, with nothing of litter about them, are theirs: verse.
     run: list[int] = []
@@ -280,6 +297,19 @@ def _listed(page: Sequence[Line], sure: Sequence[float], least: float) -> list[i
         started = started or (line.prose and value >= _SURE)
         announces = line.text.endswith((":", "：")) and line.weight >= _LEAST_WORDS
         listing = started and announces and value >= least and not line.whole
+    return found
+
+
+def _own(page: Sequence[Line], reasons: Sequence[Reason | None]) -> list[int]:
+    """Return the article's sub-heads that could be names, and references that could be links."""
+    found: list[int] = []
+    for index, line in enumerate(page):
+        subheads, references = rules.own(script(line.text))
+        text = line.text[: rules.WINDOW]
+        below = index + 1
+        over_prose = below < len(page) and page[below].prose and reasons[below] is None
+        if references.fullmatch(text) or (over_prose and subheads.fullmatch(text)):
+            found.append(index)
     return found
 
 

@@ -154,6 +154,8 @@ def select(
     import numpy as np
 
     units = list(islice(_units(sentences), _MOST))
+    # A headline that may be a standfirst is in the text too.
+    units = [unit for unit in units if unit.text.strip() != title] or units
     if len(units) <= count:
         return units
     within = {
