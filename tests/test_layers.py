@@ -43,7 +43,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
 
 HEAVY = (
     "torch", "transformers", "ctranslate2", "trafilatura", "lxml", "numpy", "opencc", "langdetect",
-    "httpx2", "ray", "IPython", "tokenizers", "sentencepiece", "typer", "rich", "diskcache",
+    "httpx2", "ray", "IPython", "tokenizers", "sentencepiece", "typer", "rich", "diskcache", "markdown_it",
 )  # fmt: skip
 
 

@@ -3,22 +3,25 @@
 `clean` is the door. Behind it, `decode` turns bytes into text and tells a page from a text;
 `extract` takes a page's body (with `page`, its blocks, `structure`, where they stand, and
 `metadata`, what it says of itself); `text` takes the litter out of lines, `head` the headline off
-them. `rules` is the data all go by, `lines` and `scorer` weigh what no rule settles.
+them, and `markdown` reads Markdown as such lines. `rules` is the data all go by, `lines` and
+`scorer` weigh what no rule settles.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
-from newsum.article import PARAGRAPH_BREAK, Article, Removed
+from newsum.article import PARAGRAPH_BREAK, Article, Reason, Removed
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
 from newsum.cleaning.head import may_be_standfirst, take_head, take_writers
 from newsum.cleaning.lines import plain, visible
+from newsum.cleaning.markdown import is_markdown, read_markdown
 from newsum.cleaning.metadata import LABEL
-from newsum.cleaning.origin import STOP, persons, signs, told, writers
+from newsum.cleaning.origin import STOP, iso_date, persons, signs, told, writers
 from newsum.cleaning.text import split_lines, tidy
 from newsum.errors import ArticleTooLong, EmptyArticle, NoArticleText
 from newsum.languages import Language
@@ -63,10 +66,10 @@ def clean(
     ('Rates fall again', 'The bank cut its rate on Monday.', 'cookie')
 
     Args:
-        source: A page's HTML, or text as it was copied off one. Bytes are decoded by their byte
-            order mark, as UTF-8, by the page's own word or as Chinese, whichever reads.
+        source: A page's HTML, text as it was copied off one, or Markdown. Bytes are decoded by
+            their byte order mark, as UTF-8, by the page's own word or as Chinese, whichever reads.
         url: Where it comes from; kept, and the site's name where the page gives none.
-        html: Whether *source* is HTML. None looks.
+        html: Whether *source* is HTML; False takes it as plain text. None looks.
         language: The article's language where the caller knows it; it is passed on.
 
     Raises:
@@ -83,7 +86,12 @@ def clean(
         )
     if not visible(text[:_GLANCE]).strip() and not visible(text).strip():
         raise EmptyArticle("The source holds no text, only white space. Give an article's text.")
-    draft = _from_page(text, url) if (is_html(text) if html is None else html) else _from_text(text)
+    if is_html(text) if html is None else html:
+        draft = _from_page(text, url)
+    elif html is None and is_markdown(text):
+        draft = _from_markdown(text)
+    else:
+        draft = _from_text(text)
     if not any(map(_WORD.search, draft.paragraphs)):
         raise NoArticleText(_nothing_left(draft.removed))
     return Article(
@@ -101,8 +109,20 @@ def clean(
     )
 
 
-def _from_text(text: str) -> _Draft:
-    tidied = tidy(split_lines(text))
+def _from_markdown(text: str) -> _Draft:
+    found = read_markdown(text)
+    (title,) = found.titles if len(found.titles) == 1 else ("",)
+    draft = _from_text("\n".join(found.lines), title=title, known=found.known)
+    draft.title = found.fields.get("title") or draft.title
+    draft.byline = found.fields.get("author") or draft.byline
+    draft.date = iso_date(found.fields.get("date") or found.fields.get("published time", "")) or (
+        draft.date
+    )
+    return draft
+
+
+def _from_text(text: str, *, title: str = "", known: Mapping[str, Reason] = {}) -> _Draft:
+    tidied = tidy(split_lines(text), title=title, known=known)
     title, head = (tidied.title, []) if tidied.title else take_head(tidied.paragraphs)
     head += take_writers(tidied.paragraphs) if title else []
     removed = [*head, *_opening(tidied.paragraphs, title, sure=False), *tidied.removed]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -139,8 +139,13 @@ def _columns(line: str) -> int:
     return len(line) + len(_WIDE.findall(line)) if _HAN.search(line) else len(line)
 
 
-def tidy(lines: Sequence[str]) -> Tidied:
+def tidy(lines: Sequence[str], *, title: str = "", known: Mapping[str, Reason] = {}) -> Tidied:
     """Take the litter out of a pasted text's *lines*.
+
+    Args:
+        lines: As `split_lines` returns them.
+        title: The line that is the headline, where marks in the text say so.
+        known: Lines that marks in the text say are litter, and of what kind.
 
     Raises:
         ArticleTooLong: There are more than `MOST_LINES`.
@@ -158,7 +163,10 @@ def tidy(lines: Sequence[str]) -> Tidied:
     page = [Line(line) for line in lines] if found and len(lines) <= _MOST_WEIGHED else []
     if page and is_page(page, found):
         judged = _judged(page)
-        at = headline(page, [not why for why in judged], [bool(cuts) for _, cuts in cleared])
+        if title in lines:
+            at: int | None = lines.index(title)
+        else:
+            at = headline(page, [not why for why in judged], [bool(cuts) for _, cuts in cleared])
         if at is not None:
             # What little else than prose was kept above the headline is the page's, but for a
             # standfirst right over it.
@@ -171,8 +179,9 @@ def tidy(lines: Sequence[str]) -> Tidied:
                 # Pages say it again: over the picture, above the text.
                 if index == at or (len(line) >= TITLE_LEAST and line in lines[at]):
                     judged[index] = "title"
-            if may_be_standfirst(lines[at]):
+            if not title and may_be_standfirst(lines[at]):
                 judged[at] = None
+    judged = [why or known.get(line) for why, line in zip(judged, lines, strict=True)]
     seen: set[str] = set()
     lead = next(
         (
