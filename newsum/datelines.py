@@ -1,7 +1,7 @@
 """Where and when a report was filed: "LONDON, Nov 3 (Reuters) -", "新华社北京11月3日电（记者 …）".
 
 A dateline belongs to the article, and cleaning leaves it there. It is no part of what a summary
-says. Neither is a label before it: "BREAKING:", "题：".
+says. Neither is a label before it: "BREAKING:", "题：", or the time of an entry: "7:05 p.m. ET:".
 """
 
 from __future__ import annotations
@@ -101,6 +101,18 @@ _LABEL: Final = re.compile(
     r"\s*(?:BREAKING|EXCLUSIVE|UPDATED?(?: \d)?|WATCH|VIDEO|ANALYSIS|OPINION|WARNING)"
     rf"(?: [A-Z]+){{0,3}} ?[:|–—-] {_BEGINS}"
 )
+#: A town by itself, which no list of ours has: "Ashcombe: ", "Ashcombe - ".
+_TOWN: Final = re.compile(
+    rf"^[ \t]*(?P<town>(?!\w{{3,6}}day\b){_NAME})(?:: | (?:[-–—]|--) ){_BEGINS}", re.MULTILINE
+)
+#: When an entry of a live blog, or a line of a transcript, begins; not of 10:00 – 11:00.
+_CLOCK: Final = (
+    r"\d{1,2}:\d\d(?:[:.]\d{1,3})?(?: ?(?i:[ap]\.?m\b\.?))?(?: ?(?:[A-Z]{1,3}T|GMT|UTC|BST)\b)?"
+)
+_STAMP: Final = re.compile(
+    rf"\s*(?:\|\s*)?(?:(?:{_CLOCK}|\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)|\d{{4}}[-/]\d\d?[-/]\d\d?"
+    rf"(?: {_CLOCK})?)(?: ?[|:：]\s*| (?:[-–—]|--) )|[【\[]{_CLOCK}[】\]]\s*)(?=[^\W\d_]|[\"“‘'「])"
+)
 _DAY: Final = r"(?:\d{4} ?年 ?)?(?:\d{1,2} ?月 ?)?\d{1,2} ?日"
 _HALF_DAY: Final = r"(?:凌晨|清晨|早间|早間|上午|中午|下午|傍晚|晚间|晚間|晚)?"
 _HAN: Final = "[\u4e00-\u9fff]"
@@ -135,6 +147,20 @@ _CHINESE: Final = re.compile(
     rf"|(?:综合|綜合){_DAY}{_WIRED})"
     rf"[】）)〕\]]?\s*{_WRITER}[\s:：，,]*(?:题[:：]\s*)?"
 )
+#: In brackets of its own: a place, perhaps a day, and 讯; or the house alone.
+_BRACKETED: Final = re.compile(
+    rf"\s*(?:[（(【〔\[《](?:{_HAN}{{2,12}}{_DAY}{_FILED}|{_HAN}{{2,8}}{_WIRED})[）)】〕\]》]"
+    rf"|[（(【〔\[](?!{_HAN}{{0,8}}官[网網]){_HAN}{{1,10}}"
+    r"(?:[社网網]|[报報]|客户端|客戶端|电台|電台|电视台|電視台|卫视|衛視|之[声聲音])[）)】〕\]])[\s:：]*"
+)
+#: 聯合報／記者王小明／台北報導
+_BY_WRITER: Final = re.compile(
+    rf"\s*(?:{_HOUSE} ?[／/] ?)?[记記]者{_HAN}{{2,4}} ?[／/ ] ?{_HAN}{{2,8}}?"
+    rf"(?:{_DAY}{_WIRED}|报道|報導|報道)[\s:：]+"
+)
+#: After a bracket with its name, a house may say so again: 【某网讯】某某全媒体报道：
+_AGAIN: Final = re.compile(rf"\s*{_HAN}{{2,14}}(?:报道|報導|報道)[:：]\s*")
+_CLOSERS: Final = tuple("】）)〕]》")
 #: What is left of one: the day, the writer, 题.
 _CHINESE_REST: Final = re.compile(
     rf"\s*(?:(?:北京时间|当地时间)?{_DAY}{_HALF_DAY}(?:消息|讯)[，,：: ]"
@@ -149,10 +175,18 @@ _CHINESE_REST: Final = re.compile(
 _HEAD: Final = 100
 _IN_CHINESE: Final = re.compile("[电電讯訊消道题題者编編导導提要突快]")
 _SIGN: Final = re.compile("[(/:|—–]|-[- ]")
+#: More parts than that no dateline has.
+_PARTS: Final = 3
 
 
-def dateline_length(text: str) -> int:
+def dateline_length(text: str, article: str = "") -> int:
     """Return how many characters of *text* are its dateline, 0 if it has none.
+
+    Args:
+        text: A sentence or a paragraph.
+        article: The title and text it stands in, if they are known. A town by itself with a colon
+            or a dash after it is a dateline where the article names it again, and no other
+            paragraph begins in such a way, as the items of a list do.
 
     >>> text = "HARLOW BRIDGE, Sept. 9 — A maker of batteries will build a plant."
     >>> text[dateline_length(text):]
@@ -161,21 +195,44 @@ def dateline_length(text: str) -> int:
     >>> text[dateline_length(text):]
     '9日上午，地铁开通。'
     """
-    end = _next(text, 0)
-    if end:  # 新浪财经讯 11月3日上午消息，
-        end = _next(text, end)
+    end = 0
+    for _ in range(_PARTS):  # 新浪财经讯 11月3日上午消息，
+        start, end = end, _next(text, end)
+        if end == start:
+            break
+    if not end and article and (town := _TOWN.match(text)) and _is_filed_from(town, article):
+        end = town.end()
     return end if end < len(text.rstrip()) else 0
+
+
+def _is_filed_from(town: re.Match[str], article: str) -> bool:
+    """Tell whether *town*, a name with a colon or dash, is where the sentence was filed."""
+    rest = town.string[town.end() :]
+    dash = town.string[town.end("town") : town.end()]
+    if _speaks(rest) if dash == ": " else rest.count(dash) % 2:
+        return False
+    if sum(1 for _ in _TOWN.finditer(article)) > 1:
+        return False
+    return len(re.findall(rf"(?<!\w){re.escape(town['town'])}(?!\w)", article)) > 1
+
+
+def _speaks(text: str) -> bool:
+    return bool(_SPEAKS.search(_QUOTATION.sub("", text)))
 
 
 def _next(text: str, start: int) -> int:
     """Return where the dateline or label that begins at *start* ends; *start* if there is none."""
+    if match := _BRACKETED.match(text, start):
+        return match.end()
     if _IN_CHINESE.search(text, start, start + _HEAD):
-        for pattern in (_CHINESE, _CHINESE_REST):
+        for pattern in (_CHINESE, _CHINESE_REST, _BY_WRITER):
             if match := pattern.match(text, start):
                 return match.end()
+        if text[:start].rstrip(" :：")[-1:] in _CLOSERS and (match := _AGAIN.match(text, start)):
+            return match.end()
     if not _SIGN.search(text, start, start + _HEAD):
         return start
-    for pattern in (_LABEL, _ENGLISH, _WIRE, _AGENCY_EN):
+    for pattern in (_LABEL, _STAMP, _ENGLISH, _WIRE, _AGENCY_EN):
         if match := pattern.match(text, start):
             return match.end()
     filed = _FILED_BY.match(text, start)
@@ -193,7 +250,7 @@ def _next(text: str, start: int) -> int:
     place = _PLACE_COLON.match(text, start)
     if place is None or (place["city"] and place["city"] not in _CITIES):
         return start
-    return start if _SPEAKS.search(_QUOTATION.sub("", text[place.end() :])) else place.end()
+    return start if _speaks(text[place.end() :]) else place.end()
 
 
 def _initials(name: str) -> str:

@@ -211,7 +211,7 @@ class Extract:
             )
         if own:
             picks = [replace(p, text=draft.article.text[p.start : p.end]) for p in picks]
-        stories = [_story(pick) for pick in picks]
+        stories = [_story(pick, draft.article) for pick in picks]
         if draft.short:
             return [
                 SummarySentence(" ".join(each.text.split()), (draft.evidence(each),))
@@ -451,9 +451,9 @@ def _is_foreign(text: str, language: Language) -> bool:
     return other > max(2 * own, _PHRASE)
 
 
-def _story(sentence: Sentence) -> Sentence:
+def _story(sentence: Sentence, article: Article) -> Sentence:
     """Return *sentence* without its dateline."""
-    cut = dateline_length(sentence.text)
+    cut = dateline_length(sentence.text, f"{article.title}\n{article.text}")
     return Sentence(sentence.text[cut:], sentence.start + cut)
 
 

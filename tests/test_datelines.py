@@ -80,6 +80,24 @@ from newsum.datelines import dateline_length
         ("每经AI快讯，", "一家公司公布财报。"),
         ("智通财经APP讯，", "一家公司公布财报。"),
         ("本台消息，", "会议召开。"),
+        ("（安塔3日讯）", "总统宣布停火。"),
+        ("（北海之声中文网）", "两国恢复谈判。"),
+        ("《财信通讯社20日专讯》", "股市收高。"),
+        ("【安塔讯】", "首相出席会议。"),
+        ("【明報專訊】明報全媒體報道：", "市府昨日召開會議。"),
+        ("晨報／記者王小明／台北即時報導 ", "市府昨日召開會議。"),
+        ("7:05 p.m. ET: ", "The vote begins."),
+        ("9:30 am — ", "Rain has stopped play."),
+        ("3/14/2031 | ", "The vote begins."),
+        ("2031-03-14 09:30 | ", "The vote begins."),
+        ("0:20.0 | ", "The vote begins."),
+        ("【14:05】", "大桥恢复通车。"),
+        ("", "10:00 – 11:00 is a busy hour."),
+        ("", "12:30 was too late."),
+        ("", "（官网）公司发布公告。"),
+        ("", "（来电）他说不去。"),
+        ("", "《晨报》报道了此事。"),
+        ("", "《财信通讯》杂志停刊。"),
         ("", "U.S.-Canadian ties suffered."),
         ("", "U.S.–China trade grew."),
         ("", "EU – China talks began."),
@@ -126,6 +144,22 @@ from newsum.datelines import dateline_length
 )
 def test_only_the_dateline_goes(dateline: str, rest: str) -> None:
     assert (dateline + rest)[dateline_length(dateline + rest) :] == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "elsewhere", "length"),
+    [
+        pytest.param("Ashcombe: Police held a man.", "A fire in Ashcombe", 10, id="colon"),
+        pytest.param("Ashcombe - In a vote, we lost.", "Ashcombe school cuts", 11, id="dash"),
+        pytest.param("Ashcombe: Police held a man.", "A fire in town", 0, id="named-once"),
+        pytest.param("Ashcombe: We held a man.", "A fire in Ashcombe", 0, id="speaks"),
+        pytest.param("Ashcombe - A Town - voted.", "Ashcombe votes", 0, id="aside"),
+        pytest.param("Ashcombe: It rained.", "Rain in Ashcombe\nBarrow: It did not.", 0, id="list"),
+    ],
+)
+def test_a_town_alone_that_the_article_names_again(text: str, elsewhere: str, length: int) -> None:
+    assert dateline_length(text, f"{elsewhere}\n{text}") == length
+    assert dateline_length(text) == 0
 
 
 def test_a_text_is_never_emptied() -> None:

@@ -100,6 +100,7 @@ def test_chinese(tied: str, free: str, language: Language) -> None:
         pytest.param("en", "# Pier closes", "Pier closes.", id="heading"),
         pytest.param("en", "> The pier closes.", "The pier closes.", id="markdown-quotation"),
         pytest.param("en", "- **1. Pier**: it closes.", "Pier: it closes.", id="all-of-them"),
+        pytest.param("en", "| The pier | closes. |", "The pier | closes.", id="bars"),
         pytest.param("zh", "1.栈桥关闭。", "栈桥关闭。", id="item-zh"),
         pytest.param("zh", "（二）栈桥关闭。", "栈桥关闭。", id="item-in-brackets-zh"),
         pytest.param("zh", "三、栈桥关闭。", "栈桥关闭。", id="item-han"),

@@ -162,7 +162,8 @@ def select(
         s.start for s, marks in zip(sentences, lacking(sentences), strict=True) if marks.before
     }
     kind = spoken(language)
-    texts = [unmarked(unit.text[dateline_length(unit.text) :].strip()) for unit in units]
+    whole = f"{title}\n{''.join(unit.text for unit in units)}"
+    texts = [unmarked(unit.text[dateline_length(unit.text, whole) :].strip()) for unit in units]
     words = [_words(text[:_ENOUGH], kind) for text in texts]
     told = set(_words(title, kind))
     titled = _titled(words, told, kind)

@@ -69,6 +69,8 @@ _EMPHASIS: Final = re.compile(
 _LINK: Final = re.compile(
     r"(?P<image>!?)\[(?P<text>[^\[\]]{0,200})\]\((?:https?://|[/#])[^()\s]{0,500}(?: \"[^\"]*\")?\)"
 )
+#: What parts a line from the time before it or from the next one.
+_BARS: Final = re.compile(r"\A(?:\|\s)+|(?:\s\|)+\Z")
 _STOPS: Final = ".!?…。！？"
 #: Spaces beside punctuation that wants none.
 _STRAY: Final = re.compile(r" +(?=[,.;:](?: |\Z)|[，。；：、！？（）])|(?<=[，。；：、！？（）]) +")
@@ -121,7 +123,7 @@ def tidy(text: str, language: Language) -> str:
     >>> tidy("银行( 总部 )说,“好”", "zh"), tidy("THE bank , too , rose", "en")
     ('银行（总部）说，“好”。', 'The bank, too, rose.')
     """
-    text = " ".join(unmarked(text).split()).translate(_LETTERS)
+    text = _BARS.sub("", " ".join(unmarked(text).split())).translate(_LETTERS)
     if is_chinese(language):
         text = widened(bracketed(text)) if count_han(text) else text
     text = _STRAY.sub("", text)
