@@ -36,7 +36,7 @@ class OptionFields(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How to summarise.
+    """How to summarize.
 
     Args:
         to: The languages to write, in order: codes or aliases of `newsum.languages`. None writes
@@ -79,6 +79,10 @@ class Options:
                 raise OptionError(f"to must name a language, one of {', '.join(LANGUAGES)}")
             object.__setattr__(self, "to", tuple(dict.fromkeys(language(code) for code in asked)))
         _check_whole("sentences", self.sentences, MAX_SENTENCES)
+        for name in ("strict", "vectors", "clean"):
+            # A text would be taken for True: "False" and "no" are what settings files hold.
+            if not isinstance(getattr(self, name), bool):
+                raise OptionError(f"{name} must be True or False, not {getattr(self, name)!r}")
         if self.style not in STYLES:
             raise OptionError(f"style must be one of {', '.join(STYLES)}, not {self.style!r}")
         if self.beams is not None:
@@ -123,8 +127,11 @@ class Options:
         return partial(Options, **(self._values() | {"glossary": dict(self.glossary)})), ()
 
     def signature(self) -> dict[str, object]:
-        """Return what of these can change a summary, by name."""
+        """Return what of these can change a result, by name."""
         return {
+            # Not the two languages that None stands for: one that the model cannot write is
+            # left out then, and is an error where it was named.
+            "to": ",".join(self.to) if self.to else "auto",
             "sentences": self.sentences,
             "style": self.style,
             "strict": self.strict,

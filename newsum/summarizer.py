@@ -100,7 +100,6 @@ class Summarizer:
             {
                 "newsum": __version__,
                 "model": self.model.signature,
-                "to": ",".join(options.to or BOTH),
                 **options.signature(),
             }
         )

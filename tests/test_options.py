@@ -18,6 +18,9 @@ from newsum.options import DEFAULTS, Options, sign
         ({"sentences": 2.5}, "not 2.5"),
         ({"sentences": True}, "not True"),
         ({"style": "haiku"}, "style must be one of paragraph, bullets, headline, not 'haiku'"),
+        ({"strict": "False"}, "strict must be True or False, not 'False'"),
+        ({"vectors": 1}, "vectors must be True or False, not 1"),
+        ({"clean": None}, "clean must be True or False, not None"),
         ({"beams": 0}, "beams must be a whole number from 1 to 64"),
         ({"to": ()}, "to must name a language"),
         ({"to": {"en", "zh"}}, "several in a list or tuple, not {'"),
@@ -87,3 +90,10 @@ def test_options_are_values() -> None:
     )
     assert len({one, same, Options(to=("zh",))}) == 2
     assert pickle.loads(pickle.dumps(one)) == copy.deepcopy(one) == one
+
+
+def test_the_signature_tells_languages_that_were_named_from_those_that_were_not() -> None:
+    """One that the model cannot write is left out, with a warning, or is an error."""
+    named = {sign(Options(to=to).signature()) for to in (None, ("en", "zh"), ("zh", "en"), "en")}
+    assert len(named) == 4
+    assert "to:auto" in sign(Options().signature())
