@@ -282,14 +282,20 @@ def test_no_hub_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
             cache.pull("m2m100")
 
 
+def _other_programs(checkpoint: Path, commit: str) -> Path:
+    """Lay a download of another program in the hub's cache; return its snapshot."""
+    snapshot = hub_storage(REPOSITORY) / "snapshots" / commit
+    shutil.copytree(checkpoint, snapshot)
+    (snapshot.parents[1] / "refs").mkdir()
+    (snapshot.parents[1] / "refs" / "main").write_text(commit)
+    return snapshot
+
+
 def test_another_programs_download_is_used(hub: Hub, checkpoint: Checkpoint) -> None:
-    storage = folders.hub_home() / "models--facebook--m2m100_418M"
-    shutil.copytree(checkpoint("m2m100"), storage / "snapshots" / COMMIT)
-    (storage / "refs").mkdir()
-    (storage / "refs" / "main").write_text(COMMIT)
+    snapshot = _other_programs(checkpoint("m2m100"), COMMIT)
     found = cache.fetch(REPOSITORY)
     assert (found.revision, hub.asked) == (COMMIT, [])
-    (storage / "snapshots" / COMMIT / "model.safetensors").unlink()
+    (snapshot / "model.safetensors").unlink()
     assert cache.local(REPOSITORY) is None
 
 
@@ -303,6 +309,43 @@ def test_remove(hub: Hub) -> None:
     assert not list((folders.home() / "converted").glob("*m2m100*"))
     with pytest.raises(MissingModel, match="Nothing of m2m100"):
         cache.remove("m2m100")
+
+
+def test_only_the_revision_asked_for_is_removed(hub: Hub) -> None:
+    first = cache.pull(f"m2m100@{COMMIT}")[0]
+    load(f"m2m100@{COMMIT}", device="cpu").close()
+    hub.commit = "f" * 40
+    second = cache.pull(BRANCH)[0]
+    load(BRANCH, device="cpu").close()
+    assert cache.remove("m2m100@main") > 0
+    assert not second.folder.exists()
+    assert cache.local(REPOSITORY, COMMIT) == first
+    assert cache.verify("m2m100") == []  # the two had their files in common
+    (here,) = cache.cached()
+    assert here.revisions == (COMMIT,)
+    assert [folder.name.partition("-")[0] for folder in here.converted] == [COMMIT[:12]]
+    with pytest.raises(MissingModel, match=f"m2m100@main was not pulled.*{COMMIT}"):
+        cache.remove("m2m100@main")
+    assert cache.remove(f"m2m100@{COMMIT}") > here.fetched
+    assert not hub_storage(REPOSITORY).exists()
+
+
+def test_what_newsum_did_not_fetch_is_not_removed(
+    hub: Hub, checkpoint: Checkpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    snapshot = _other_programs(checkpoint("m2m100"), "e" * 40)
+    storage = str(hub_storage(REPOSITORY))
+    with pytest.raises(ModelError, match="did not fetch") as caught:
+        cache.remove("m2m100")
+    assert storage in str(caught.value)
+    (pulled,) = cache.pull("m2m100")
+    load("m2m100@main", device="cpu").close()  # converts the other program's
+    cache.remove("m2m100")
+    assert f"{storage} stays" in caplog.text
+    assert not pulled.folder.exists()
+    assert (snapshot / "model.safetensors").is_file()
+    assert cache.cached() == []
+    assert not cache.converted_home(REPOSITORY).exists()
 
 
 def test_info(hub: Hub) -> None:

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from newsum.errors import CorruptModel, MissingModel, UnknownModel
+from newsum.errors import CorruptModel, MissingModel, ModelError, UnknownModel
 from newsum.models import catalog, folders, hub
 from newsum.models.pieces import FILES as TOKENIZER_FILES
+
+_LOG: Final = logging.getLogger("newsum")
 
 HUB_ID: Final = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
@@ -213,30 +216,37 @@ def info(name: str) -> dict[str, Any]:
 
 
 def remove(name: str) -> int:
-    """Remove a model: its files in the hub's cache, and what was converted of it.
+    """Remove what newsum fetched and converted of a model. What it did not fetch stays.
+
+    Args:
+        name: As for `pull`. With a revision after it only that one goes, else all that were pulled.
 
     Returns:
         The bytes that were freed.
 
     Raises:
         UnknownModel: It is neither in the catalog nor a hub id.
-        MissingModel: Nothing of it is here.
+        MissingModel: Nothing of it is here, or not that revision.
+        ModelError: newsum did not fetch what is here; the message names the folder.
     """
-    places = [
-        place
-        for repository, _ in pinned(name)
-        for place in (
-            hub.storage(repository),
-            converted_home(repository),
-            *_record_files(repository),
-        )
-        if place.exists()
-    ]
-    if not places:
+    repositories = [repository for repository, _ in pinned(name)]
+    revision = name.partition("@")[2]
+    places = {repository: _own(repository, revision) for repository in repositories}
+    others = [hub.storage(each) for each in repositories if hub.storage(each).exists()]
+    if not any(places.values()):
+        recorded = sorted({str(r["revision"]) for each in repositories for r in _records(each)})
+        if recorded:
+            raise MissingModel(f"{name} was not pulled. On this machine: {', '.join(recorded)}.")
+        if others:
+            raise ModelError(
+                f"newsum did not fetch what is here of {name}, and leaves it. Other programs may "
+                f"use it; to remove it all the same, delete {', '.join(map(str, others))}."
+            )
         raise MissingModel(f"Nothing of {name} is on this machine.")
-    freed = sum(_size(place) for place in places)
-    for place in places:
-        shutil.rmtree(place) if place.is_dir() else place.unlink()
+    freed = sum(_remove(repository, own) for repository, own in places.items() if own)
+    if not revision:
+        for storage in filter(Path.exists, others):
+            _LOG.warning("%s stays: newsum did not fetch what is left in it.", storage)
     return freed
 
 
@@ -288,6 +298,63 @@ def _drop(path: Path) -> None:
     """Remove a file of a snapshot, and the blob that it points to."""
     path.resolve().unlink(missing_ok=True)
     path.unlink(missing_ok=True)
+
+
+def _own(repository: str, revision: str) -> list[Path]:
+    """Return the records of a repository, or of one revision of it, and what was converted."""
+    records = {path: folders.read_json(path) for path in _record_files(repository)}
+    commits = {
+        str(record["revision"])
+        for record in records.values()
+        if revision in ("", record["requested"], record["revision"])
+    }
+    own = [path for path, record in records.items() if record["revision"] in commits]
+    if not revision:
+        return own + [place for place in (converted_home(repository),) if place.exists()]
+    # The folder of a conversion begins with the commit (`newsum.models.load`).
+    begins = tuple(f"{commit[:12]}-" for commit in (*commits, revision))
+    return own + [path for path in _converted(repository) if path.name.startswith(begins)]
+
+
+def _remove(repository: str, own: list[Path]) -> int:
+    """Remove *own*, with the files that the records among them name; return the bytes freed."""
+    from filelock import FileLock
+
+    freed = 0
+    place = _record_folder() / f"{folder_name(repository)}.lock"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(place):
+        for path in own:
+            freed += _size(path)
+            if path.is_dir():
+                shutil.rmtree(path)
+                continue
+            record = folders.read_json(path)
+            freed += _drop_files(_snapshot(repository, str(record["revision"])), record["files"])
+            path.unlink()
+        storage = hub.storage(repository)
+        if not any(_files(storage / "snapshots")) and not any(_files(storage / "blobs")):
+            shutil.rmtree(storage, ignore_errors=True)
+    return freed
+
+
+def _drop_files(snapshot: Path, names: Iterable[str]) -> int:
+    """Remove files of a snapshot, and their blobs where no other snapshot has them."""
+    paths = [snapshot / name for name in names if folders.safe_name(name)]
+    blobs = {path.resolve() for path in paths if path.is_file()}
+    for path in paths:
+        path.unlink(missing_ok=True)
+    unused = blobs - {path.resolve() for path in _files(snapshot.parent)}
+    freed = sum(blob.stat().st_size for blob in unused if blob.is_file())
+    for blob in unused:
+        blob.unlink(missing_ok=True)
+    if snapshot.is_dir() and not any(_files(snapshot)):
+        shutil.rmtree(snapshot)
+    return freed
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
 
 
 def _fault(path: Path, about: Mapping[str, Any]) -> str:

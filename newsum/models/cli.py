@@ -78,7 +78,7 @@ def pull(name: Name) -> None:
 
 @app.command()
 def remove(name: Name) -> None:
-    """Remove a model's files and what was converted of it."""
+    """Remove what newsum fetched of a model, or of its REVISION, and what was converted of it."""
     freed = cache.remove(name)
     typer.echo(f"Freed {human(freed)}.", err=True)
 
