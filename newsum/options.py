@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from functools import partial
 from hashlib import sha256
-from types import MappingProxyType
-from typing import Any, Final, Literal, TypedDict, get_args
+from operator import index
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict, Unpack, get_args
 
 from newsum.errors import OptionError
 from newsum.languages import LANGUAGES, Language, language
@@ -32,6 +32,41 @@ class OptionFields(TypedDict, total=False):
     vectors: bool
     beams: int | None
     clean: bool
+
+
+class VerifyFields(TypedDict, total=False):
+    """The options that count where nothing is generated."""
+
+    glossary: Mapping[str, str]
+    vectors: bool
+    clean: bool
+
+
+class _Terms(Mapping[str, str]):
+    """A glossary that nobody can change behind the checks. A copy of it is a plain dict."""
+
+    __slots__ = ("_pairs",)
+
+    def __init__(self, pairs: Mapping[str, str] | None = None) -> None:
+        self._pairs = dict(pairs or {})
+
+    def __getitem__(self, term: str) -> str:
+        return self._pairs[term]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pairs)
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._pairs.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._pairs)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return dict, (self._pairs,)  # for `dataclasses.asdict`, which copies what it finds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +97,15 @@ class Options:
     to: tuple[Language, ...] | None = None
     sentences: int = 3
     style: Style = "paragraph"
-    glossary: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    glossary: Mapping[str, str] = field(default_factory=_Terms)
     strict: bool = False
     vectors: bool = False
     beams: int | None = None
     clean: bool = True
+
+    if TYPE_CHECKING:  # what it takes is wider than what it holds: to="en", to=["en"]
+
+        def __init__(self, **fields: Unpack[OptionFields]) -> None: ...
 
     def __post_init__(self) -> None:
         if self.to is not None:
@@ -78,7 +117,8 @@ class Options:
             if not asked:
                 raise OptionError(f"to must name a language, one of {', '.join(LANGUAGES)}")
             object.__setattr__(self, "to", tuple(dict.fromkeys(language(code) for code in asked)))
-        _check_whole("sentences", self.sentences, MAX_SENTENCES)
+        sentences = whole("sentences", self.sentences, most=MAX_SENTENCES)
+        object.__setattr__(self, "sentences", sentences)
         for name in ("strict", "vectors", "clean"):
             # A text would be taken for True: "False" and "no" are what settings files hold.
             if not isinstance(getattr(self, name), bool):
@@ -86,7 +126,7 @@ class Options:
         if self.style not in STYLES:
             raise OptionError(f"style must be one of {', '.join(STYLES)}, not {self.style!r}")
         if self.beams is not None:
-            _check_whole("beams", self.beams, MAX_BEAMS)
+            object.__setattr__(self, "beams", whole("beams", self.beams, most=MAX_BEAMS))
         if not isinstance(self.glossary, Mapping):
             raise OptionError(f"glossary must map terms to translations, not {self.glossary!r}")
         for term, translation in self.glossary.items():
@@ -96,9 +136,9 @@ class Options:
                 )
             if not term.strip() or not translation.strip():
                 raise OptionError(f"glossary has an empty entry: {term!r}: {translation!r}")
-        object.__setattr__(self, "glossary", MappingProxyType(dict(self.glossary)))
+        object.__setattr__(self, "glossary", _Terms(self.glossary))
 
-    def but(self, **changes: Any) -> Options:
+    def but(self, **changes: Unpack[OptionFields]) -> Options:
         """Return these options with some *changes*, checked.
 
         >>> Options(sentences=2).but(style="bullets").sentences
@@ -109,22 +149,14 @@ class Options:
         """
         if not changes:
             return self
-        own = self._values()
-        for name in changes:
-            if name not in own:
-                raise TypeError(_unknown(name, own))
-        return Options(**(own | changes))
-
-    def _values(self) -> dict[str, Any]:
-        return {each.name: getattr(self, each.name) for each in fields(self)}
-
-    def __hash__(self) -> int:
-        values = self._values() | {"glossary": frozenset(self.glossary.items())}
-        return hash(tuple(values.values()))
+        own: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(self)}
+        check_names(changes, own)
+        return Options(**(own | {**changes}))
 
     def __reduce__(self) -> tuple[object, ...]:
-        # A MappingProxyType is not pickled, nor copied.
-        return partial(Options, **(self._values() | {"glossary": dict(self.glossary)})), ()
+        # Made anew, so that what comes back has been checked, and its glossary is closed.
+        own = {each.name: getattr(self, each.name) for each in fields(self)}
+        return partial(Options, **own), ()
 
     def signature(self) -> dict[str, object]:
         """Return what of these can change a result, by name."""
@@ -142,16 +174,34 @@ class Options:
         }
 
 
-def _unknown(name: str, options: Iterable[str]) -> str:
-    """Say that no option is called *name*, and which may have been meant."""
-    near = get_close_matches(name, [each for each in (*options, *_BESIDE) if each != name], n=1)
-    hint = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(options)}."
-    return f"newsum has no option {name!r} here. {hint}"
+def check_names(given: Iterable[str], known: Iterable[str]) -> None:
+    """Refuse a keyword that is not among the *known* options.
+
+    Raises:
+        TypeError: One is not; the message names the nearest.
+    """
+    options = tuple(known)
+    for name in given:
+        if name not in options:
+            near = get_close_matches(name, [e for e in (*options, *_BESIDE) if e != name], n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(options)}."
+            raise TypeError(f"newsum has no option {name!r} here. {hint}")
 
 
-def _check_whole(name: str, value: object, most: int) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= most:
-        raise OptionError(f"{name} must be a whole number from 1 to {most}, not {value!r}")
+def whole(name: str, value: object, *, most: int | None = None) -> int:
+    """Return *value* as an int, from 1 to *most*; NumPy's integers are whole numbers too.
+
+    Raises:
+        OptionError: It is something else; the message says what *name* takes.
+    """
+    try:
+        number = 0 if isinstance(value, bool) else index(value)  # type: ignore[arg-type]  # asked here
+    except TypeError:
+        number = 0
+    if number < 1 or (most is not None and number > most):
+        to = "" if most is None else f" to {most}"
+        raise OptionError(f"{name} must be a whole number from 1{to}, not {value!r}")
+    return number
 
 
 def _digest(glossary: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ from newsum.languages import NAMES, Language, language, spoken, to_simplified
 from newsum.models.base import Generation, Request, Seq2Seq
 from newsum.models.marks import rescripted
 from newsum.models.write import Written, write
-from newsum.options import DEFAULTS, OptionFields, Options, sign
+from newsum.options import DEFAULTS, OptionFields, Options, VerifyFields, check_names, sign, whole
 from newsum.result import Failure, Result, Summary
 from newsum.source import Source
 from newsum.strategies import (
@@ -139,16 +139,15 @@ class Summarizer:
 
         Raises:
             TypeError: *articles* is one article.
-            OptionError: *batch* is less than 1.
+            OptionError: *batch* is not a whole number from 1.
         """
         _refuse_one(articles, "stream() takes articles", "summarize() takes one")
-        if batch < 1:
-            raise OptionError(f"batch must be at least 1, not {batch!r}")
+        batch = whole("batch", batch)
         remaining = iter(progress(articles) if progress else articles)
         groups = iter(lambda: list(islice(remaining, batch)), [])
         return (outcome for group in groups for outcome in self._run(group, self.options))
 
-    def verify(self, source: Source, summary: str, **fields: Unpack[OptionFields]) -> Result:
+    def verify(self, source: Source, summary: str, **fields: Unpack[VerifyFields]) -> Result:
         """Check a summary that somebody else wrote, a person or another model, against its article.
 
         Nothing is generated. Each sentence comes back with the article's sentences it rests on, and
@@ -158,19 +157,20 @@ class Summarizer:
             source: The article, as `summarize` takes it.
             summary: English or Chinese, whatever the article is in; a bullet at the beginning of
                 a line is taken off.
-            fields: Options that differ from this summarizer's own; ``glossary``, ``clean`` and
-                ``vectors`` count here.
+            fields: ``glossary``, ``clean`` and ``vectors``, where they differ from this
+                summarizer's own; its other options do not count here.
 
         Returns:
             A result with the one summary, and a warning in its notes if that is longer than the
             article: the two may be in each other's place.
 
         Raises:
-            TypeError: *summary* is no text.
+            TypeError: *summary* is not text, or an option says how to write one.
             InputError: There is no article that newsum can read, or no summary.
             ModelError: ``vectors`` is asked of a model that has none, or none of use.
             FetchError: The address could not be fetched.
         """
+        check_names(fields, VerifyFields.__annotations__)
         options = self.options.but(**fields)
         if not isinstance(summary, str):
             raise TypeError(f"summary must be text, not {type(summary).__name__}: read it first.")
@@ -349,7 +349,7 @@ def summarize(
         runtime: "auto" (CTranslate2 on a CPU, transformers on a GPU), "ctranslate2",
             "transformers".
         fields: See `Options`: ``to``, ``sentences``, ``style``, ``glossary``, ``strict``,
-            ``beams``, ``clean``.
+            ``vectors``, ``beams``, ``clean``.
 
     Raises:
         InputError: There is no article in it that newsum can read.
@@ -368,7 +368,7 @@ def verify(
     model: Model = "builtin",
     device: str = "auto",
     runtime: str = "auto",
-    **fields: Unpack[OptionFields],
+    **fields: Unpack[VerifyFields],
 ) -> Result:
     """Check a summary that somebody else wrote against its article; nothing is generated.
 
@@ -378,7 +378,7 @@ def verify(
         model: Used only with ``vectors=True``, for its encoder.
         device: See `summarize`.
         runtime: See `summarize`.
-        fields: See `Options`; ``glossary``, ``clean`` and ``vectors`` count here.
+        fields: See `Options`: ``glossary``, ``clean``, ``vectors``.
 
     Returns:
         The article, and the summary with what each of its sentences rests on, and with warnings
@@ -394,7 +394,8 @@ def verify(
     >>> [str(warning) for warning in verify(article, "五月销售额降至1300万元。").warnings]
     ['1300万元 is not in the source, which has 12 million yuan.']
     """
-    DEFAULTS.but(**fields)  # a misspelt option should not wait for the model
+    check_names(fields, VerifyFields.__annotations__)
+    DEFAULTS.but(**fields)  # a wrong option should not wait for the model
     return _kept(model, device, runtime).verify(source, summary, **fields)
 
 

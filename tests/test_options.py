@@ -1,9 +1,15 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
+import json
 import pickle
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from newsum.errors import OptionError, UnsupportedLanguage
@@ -97,3 +103,54 @@ def test_the_signature_tells_languages_that_were_named_from_those_that_were_not(
     named = {sign(Options(to=to).signature()) for to in (None, ("en", "zh"), ("zh", "en"), "en")}
     assert len(named) == 4
     assert "to:auto" in sign(Options().signature())
+
+
+def test_options_become_plain_values() -> None:
+    options = Options(to=("zh",), glossary={"Ant Group": "蚂蚁集团"})
+    plain = dataclasses.asdict(options)
+    assert json.loads(json.dumps(plain))["glossary"] == {"Ant Group": "蚂蚁集团"}
+    assert Options(**plain) == options == dataclasses.replace(options)
+    assert type(plain["glossary"]) is dict
+
+
+def test_whole_numbers_of_other_kinds_are_whole_numbers() -> None:
+    options = Options(sentences=np.int64(2), beams=np.int8(4))  # type: ignore[typeddict-item]
+    assert options == Options(sentences=2, beams=4)
+    assert type(options.sentences) is int
+
+
+USER = """
+import newsum
+from newsum import Options, Result, Summarizer
+
+language: str = "en"
+options = Options(to="en").but(to=["zh", "en"], sentences=2)
+Options(to=language, glossary={"a": "b"})
+result: Result = newsum.summarize("x", to=[language], style="bullets")
+newsum.verify("x", "y", vectors=True)
+with Summarizer(options=options) as summarizer:
+    texts: list[str] = summarizer.translate(["x"], to="zh")
+for outcome in Summarizer(to="en").stream(["x"], batch=2):
+    outcome.to_dict()
+"""
+WRONG = """
+from newsum import Options, verify
+
+Options(to=5)
+Options().but(sentence=2)
+verify("x", "y", strict=True)
+"""
+
+
+def test_a_users_program_is_typed(tmp_path: Path) -> None:
+    """mypy takes what newsum takes, and tells of what it does not."""
+    (tmp_path / "right.py").write_text(USER, encoding="utf-8")
+    (tmp_path / "wrong.py").write_text(WRONG, encoding="utf-8")
+    root = Path(__file__).parent.parent
+    command = [sys.executable, "-m", "mypy", "--strict", f"--config-file={root}/pyproject.toml"]
+    done = subprocess.run(
+        [*command, str(tmp_path / "right.py"), str(tmp_path / "wrong.py")],
+        capture_output=True, text=True, timeout=300, check=False, cwd=root,
+    )  # fmt: skip
+    wrong = [line.rpartition("/")[2] for line in done.stdout.splitlines() if ": error: " in line]
+    assert [line.split(" ")[0] for line in wrong] == ["wrong.py:4:", "wrong.py:5:", "wrong.py:6:"]

@@ -406,9 +406,10 @@ def test_one_article_is_no_stream(one: Any) -> None:
         Summarizer(Fake(digits)).translate(one, to="zh")
 
 
-def test_a_batch_of_nothing_would_lose_every_article() -> None:
-    with pytest.raises(OptionError, match="batch must be at least 1, not 0"):
-        Summarizer(to="en").stream([EN], batch=0)
+@pytest.mark.parametrize("batch", [0, -1, "4", 2.5, True, None])
+def test_a_batch_is_a_whole_number(batch: Any) -> None:
+    with pytest.raises(OptionError, match=f"batch must be a whole number from 1, not {batch!r}"):
+        Summarizer(to="en").stream([EN], batch=batch)
 
 
 def test_a_stream_reads_no_further_than_it_must() -> None:
@@ -503,6 +504,15 @@ def test_what_is_no_summary(summary: Any, error: type[Exception], message: str) 
         newsum.verify(EN, summary)
 
 
+@pytest.mark.parametrize("name", ["to", "sentences", "style", "strict", "beams"])
+def test_what_says_how_to_write_has_no_place_where_nothing_is_written(name: str) -> None:
+    message = f"no option '{name}' here. There are glossary, vectors, clean."
+    fields: dict[str, Any] = {name: getattr(newsum.Options(), name)}
+    for check in (newsum.verify, Summarizer().verify):
+        with pytest.raises(TypeError, match=message):
+            check(EN, "Summary.", **fields)
+
+
 # --- the rest of the surface ---
 
 
@@ -510,8 +520,8 @@ def test_options_are_checked_before_a_model_is_loaded() -> None:
     with pytest.raises(OptionError, match="sentences"):
         summarize(EN, model="no/such/model", sentences=0)
     for call in (partial(summarize, EN), Summarizer, partial(newsum.verify, EN, "Summary.")):
-        with pytest.raises(TypeError, match="Did you mean 'sentences'"):
-            call(model="no/such/model", sentence=2)
+        with pytest.raises(TypeError, match="Did you mean 'glossary'"):
+            call(model="no/such/model", glosary={})
         with pytest.raises(TypeError, match="Did you mean 'device'"):
             call(model="no/such/model", devise="cpu")
 

@@ -23,6 +23,7 @@ from newsum.corpus.records import DEFAULT_FIELDS, Fields, Record, count, read
 from newsum.corpus.rows import Format, check_format
 from newsum.corpus.workers import Workers
 from newsum.errors import CorpusError, OptionError
+from newsum.options import whole
 
 _STDERR: Final = 2
 
@@ -104,8 +105,7 @@ def run(
         OptionError: An option has a value it cannot have.
         ModelError: The model cannot be loaded.
     """
-    _check_whole("workers", workers)
-    _check_whole("batch", batch)
+    workers, batch = whole("workers", workers), whole("batch", batch)
     place = Path(output)
     check_places(source, place)  # before a model is loaded
     own = (place, beside(place, JOURNAL), beside(place, LOG))
@@ -236,8 +236,3 @@ def check_places(source: str | Path | Iterable[Record], output: Path) -> Format:
     if isinstance(source, str | Path) and Path(source).resolve() == output.resolve():
         raise CorpusError(f"{str(output)!r} is the corpus itself. Write to another file.")
     return check_format(output)
-
-
-def _check_whole(name: str, value: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise OptionError(f"{name} must be a whole number from 1, not {value!r}")
