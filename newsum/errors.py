@@ -112,12 +112,17 @@ class UnknownModel(ModelError, LookupError):
     """No model has this name, and no folder either."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name, self.known = name, tuple(known)
         near = get_close_matches(name, known, n=1)
         hint = f" Did you mean {near[0]!r}?" if near else ""
         super().__init__(
             f"No model or folder is called {name!r}.{hint} `newsum models` lists the known ones; "
             "any Hugging Face id (owner/name) or local folder works too."
         )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # An exception is made anew of its message, which here is no argument.
+        return type(self), (self.name, self.known), vars(self)
 
 
 class UnsupportedModel(ModelError):
@@ -155,11 +160,15 @@ class MissingExtra(NewsumError, ImportError):
     """An optional dependency is not installed."""
 
     def __init__(self, module: str, extra: str) -> None:
+        self.extra = extra
         super().__init__(
             f"This needs the package {module!r}, which is not installed. "
             f"Install it with: pip install 'newsum[{extra}]'",
             name=module,
         )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.name, self.extra), vars(self)
 
 
 def require(module: str, *, extra: str) -> Any:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import copy
 import inspect
+import pickle
 
 import pytest
 
@@ -27,6 +29,21 @@ def test_all_lists_every_error() -> None:
 
 def test_an_unknown_model_names_the_nearest() -> None:
     assert "Did you mean 'crosssum'?" in str(errors.UnknownModel("crosum", ["crosssum", "nllb"]))
+
+
+MADE_OF = {"UnknownModel": ("crosum", ["crosssum"]), "MissingExtra": ("jieba", "eval")}
+
+
+@pytest.mark.parametrize(
+    "again", [lambda e: pickle.loads(pickle.dumps(e)), copy.copy], ids=["pickled", "copied"]
+)
+@pytest.mark.parametrize("name", [name for name in errors.__all__ if name != "require"])
+def test_an_error_comes_back_from_another_process(name: str, again) -> None:
+    error = getattr(errors, name)(*MADE_OF.get(name, ("What is wrong.",)))
+    error.add_note("While reading a1.")
+    back = again(error)
+    assert (type(back), str(back), repr(back)) == (type(error), str(error), repr(error))
+    assert (vars(back), getattr(back, "name", "")) == (vars(error), getattr(error, "name", ""))
 
 
 def test_a_missing_extra_names_the_extra() -> None:
