@@ -91,7 +91,7 @@ def summarize(
 
     source = read(article)
     if allow_private:
-        source = sources.clean(source, clean=clean, allow_private=True)
+        source = sources.take(source, clean=clean, allow_private=True)
     result = run(
         source,
         model=model,
@@ -130,10 +130,10 @@ def verify(
 
     if article == summary == "-":
         raise InputError("Only one of the two can come from standard input.")
-    given = sys.stdin.buffer.read() if summary == "-" else sources.read_file(Path(summary))
+    given = _standard_input() if summary == "-" else sources.read_file(Path(summary))
     source = read(article)
     if allow_private:
-        source = sources.clean(source, clean=clean, allow_private=True)
+        source = sources.take(source, clean=clean, allow_private=True)
     result = run(
         source,
         decode(given),
@@ -184,7 +184,7 @@ app.add_typer(train, name="train", rich_help_panel="Models")
 def read(article: str) -> Source:
     """Return what the argument *article* stands for: standard input, an address or a file."""
     if article == "-":
-        return sys.stdin.buffer.read()
+        return _standard_input()
     from newsum.source import is_address, refuse_name
 
     if is_address(article):
@@ -192,6 +192,12 @@ def read(article: str) -> Source:
     if "://" in article:
         refuse_name(article)
     return Path(article)
+
+
+def _standard_input() -> bytes:
+    from newsum.source import read_bounded
+
+    return read_bounded(sys.stdin.buffer, "Standard input")
 
 
 def show(result: Result, *, as_json: bool, evidence: bool) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from newsum.article import Article
+from newsum.cleaning.decode import MAX_LENGTH
 from newsum.errors import CorpusError
 
 _log: Final = logging.getLogger("newsum")
@@ -38,7 +39,9 @@ def content_hash(source: str | bytes | Path | Article) -> str:
     """
     digest = blake2b(digest_size=_DIGEST)
     if isinstance(source, Path):
-        digest.update(source.read_bytes())
+        with source.open("rb") as file:
+            # A longer file is refused, so that no result is ever kept under this name.
+            digest.update(file.read(MAX_LENGTH + 1))
     elif isinstance(source, bytes):
         digest.update(source)
     elif isinstance(source, Article):

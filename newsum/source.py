@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypeAlias, TypeGuard
+from typing import IO, Final, TypeAlias, TypeGuard
 from urllib.parse import urlsplit
 
 from newsum.article import PARAGRAPH_BREAK, Article
 from newsum.cleaning import clean as clean_page
+from newsum.cleaning.decode import MAX_LENGTH
 from newsum.detect import Detection, detect
-from newsum.errors import EmptyArticle, InputError
+from newsum.errors import ArticleTooLong, EmptyArticle, InputError
 
 Source: TypeAlias = str | bytes | Path | Article
 
@@ -50,7 +51,7 @@ def read(
     source: Source, *, clean: bool = True, allow_private: bool = False
 ) -> tuple[Article, Detection]:
     """Like `clean`, and return what was found out about its language."""
-    article = _load(source, clean=clean, allow_private=allow_private)
+    article = take(source, clean=clean, allow_private=allow_private)
     if not article.text.strip():
         raise EmptyArticle("The article holds no text.")
     if article.language is not None:
@@ -59,7 +60,8 @@ def read(
     return article.with_language(found.language), found
 
 
-def _load(source: Source, *, clean: bool, allow_private: bool) -> Article:
+def take(source: Source, *, clean: bool = True, allow_private: bool = False) -> Article:
+    """Like `clean`, but do not look for the language: whoever reads the article does."""
     if isinstance(source, Article):
         return source
     url = ""
@@ -94,10 +96,11 @@ def read_file(path: Path) -> bytes:
     """Return what is in a file.
 
     Raises:
-        InputError: There is none, it is a folder, or it cannot be read.
+        InputError: There is none, it is a folder, it is too long, or it cannot be read.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return read_bounded(file, repr(str(path)))
     except FileNotFoundError:
         raise InputError(f"There is no file {str(path)!r}.") from None
     except IsADirectoryError:
@@ -106,6 +109,20 @@ def read_file(path: Path) -> bytes:
         ) from None
     except OSError as error:
         raise InputError(f"{str(path)!r} cannot be read: {error.strerror}.") from error
+
+
+def read_bounded(file: IO[bytes], name: str) -> bytes:
+    """Return what is in *file*, called *name* in an error.
+
+    Raises:
+        ArticleTooLong: It is over 20 million bytes; no more of it is read.
+    """
+    content = file.read(MAX_LENGTH + 1)
+    if len(content) > MAX_LENGTH:
+        raise ArticleTooLong(
+            f"{name} is over the limit of {MAX_LENGTH:,} bytes. Give one article at a time."
+        )
+    return content
 
 
 def refuse_name(text: str) -> None:
@@ -132,7 +149,18 @@ def refuse_name(text: str) -> None:
 
 
 def plain(content: str | bytes, *, url: str = "") -> Article:
-    """Return *content* as an article whose paragraphs are its lines, nothing taken out."""
+    """Return *content* as an article whose paragraphs are its lines, nothing taken out.
+
+    Raises:
+        ArticleTooLong: It is over 20 million bytes or characters.
+        InputError: It is bytes, and they are not UTF-8.
+    """
+    if len(content) > MAX_LENGTH:
+        unit = "characters" if isinstance(content, str) else "bytes"
+        raise ArticleTooLong(
+            f"The source has {len(content):,} {unit}, over the limit of {MAX_LENGTH:,}. "
+            "Give one article at a time."
+        )
     if isinstance(content, bytes):
         try:
             content = content.decode("utf-8-sig")

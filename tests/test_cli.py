@@ -80,6 +80,38 @@ def test_standard_input(
     assert "6号线" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["clean", "-"], ["-"], ["-", "--no-clean"], ["clean", "/dev/zero"], ["verify", "PAGE", "-"]],
+)
+def test_what_never_ends_is_refused(
+    arguments: list[str],
+    page: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if not Path("/dev/zero").exists():
+        pytest.skip("has no /dev/zero")
+    with Path("/dev/zero").open() as endless:
+        monkeypatch.setattr(sys, "stdin", endless)
+        assert main([str(page) if word == "PAGE" else word for word in arguments]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "over the limit of 20,000,000 bytes" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("private", [[], ["--allow-private"]], ids=["public", "private"])
+def test_two_languages_are_told_wherever_the_article_is_from(
+    private: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    zh, en = (newsum.clean(newsum.sample(code)).text for code in ("zh", "en"))
+    (tmp_path / "mixed.txt").write_text(f"{zh}\n\n{en[:900]}", "utf-8")
+    assert main([str(tmp_path / "mixed.txt"), "--to", "zh", "--json", *private]) == 0
+    kinds = [warning["kind"] for warning in json.loads(capsys.readouterr().out)["warnings"]]
+    assert "mixed" in kinds
+
+
 def test_evidence_is_shown_on_request(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(page), "--to", "en", "--evidence"]) == 0
     assert "← word for word in the article, characters" in capsys.readouterr().out

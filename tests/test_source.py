@@ -8,7 +8,15 @@ import pytest
 
 import newsum
 from newsum.article import Article
-from newsum.errors import BlockedAddress, EmptyArticle, InputError, NewsumError, NoArticleText
+from newsum.errors import (
+    ArticleTooLong,
+    BlockedAddress,
+    EmptyArticle,
+    InputError,
+    NewsumError,
+    NoArticleText,
+)
+from newsum.result_cache import content_hash
 from newsum.source import clean, plain, refuse_name
 
 BODY = (
@@ -117,6 +125,30 @@ def test_plain_text_is_taken_as_it_is() -> None:
     article = plain("One.  Two.\r\n\n\nWe use cookies.")
     assert article.text == "One. Two.\n\nWe use cookies."
     assert article.removed == ()
+
+
+def _endless(tmp_path: Path) -> Path:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        file.truncate(2**40)  # a terabyte that takes no room; reading it all would be a MemoryError
+    return path
+
+
+@pytest.mark.parametrize("cleaned", [True, False])
+def test_no_more_of_a_file_is_read_than_an_article_may_have(tmp_path: Path, cleaned: bool) -> None:
+    path = _endless(tmp_path)
+    with pytest.raises(ArticleTooLong, match=r"huge\.txt' is over the limit of 20,000,000 bytes"):
+        clean(path, clean=cleaned)
+    assert len(content_hash(path)) == 32
+
+
+@pytest.mark.parametrize(
+    "source",
+    [pytest.param("a" * 20_000_001, id="text"), pytest.param(b"a" * 20_000_001, id="bytes")],
+)
+def test_plain_text_has_the_same_limit(source: str | bytes) -> None:
+    with pytest.raises(ArticleTooLong, match="20,000,001"):
+        clean(source, clean=False)
 
 
 def test_plain_text_must_be_decoded() -> None:
