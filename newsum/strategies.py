@@ -35,6 +35,7 @@ from newsum.models.marks import rescripted
 from newsum.models.write import Written
 from newsum.options import Options, Style
 from newsum.result import SummarySentence
+from newsum.selection.headline import headline
 from newsum.selection.quotes import lacking
 from newsum.selection.select import select
 from newsum.selection.standalone import detached, tidy
@@ -229,6 +230,8 @@ class Extract:
                 text = detached(text, draft.language)
             shown = ends.get(pick.end, -1)
             text = before[pick.start] + tidy(text, draft.language) + after[pick.end]
+            if draft.options.style == "headline":
+                text = headline(text, draft.language)
             units.append(SummarySentence(text, (draft.evidence(story),)))
         return units
 
