@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from corpora import article
 from fakes import Fake
 from tiny import PAIRS
 
@@ -412,6 +413,13 @@ def test_a_batch_is_a_whole_number(batch: Any) -> None:
         Summarizer(to="en").stream([EN], batch=batch)
 
 
+def test_both_scripts_are_one_request() -> None:
+    model = Fake(lambda request: "该公司宣布了计划。")
+    result = Summarizer(model, sentences=2).summarize(EN, to=("zh", "zh-Hant"))
+    assert len(model.calls[0]) == 2
+    assert result["zh-Hant"].text == to_traditional(result.zh)
+
+
 def test_a_stream_reads_no_further_than_it_must() -> None:
     read = 0
 
@@ -428,7 +436,8 @@ def test_a_stream_reads_no_further_than_it_must() -> None:
 
 def test_a_stream_is_one_call_of_the_model_a_batch() -> None:
     model = Fake(lambda request: "该公司宣布了计划。")
-    list(Summarizer(model, to="zh", sentences=2).stream([EN] * 6, batch=3))
+    articles = [article(2 * number) for number in range(6)]
+    list(Summarizer(model, to="zh", sentences=2).stream(articles, batch=3))
     assert [len(call) for call in model.calls] == [6, 6]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from fakes import Fake
 
 from newsum.languages import Language
 from newsum.models.base import Generation, Hypothesis, Kind, Request
@@ -65,6 +66,14 @@ def test_order_is_kept_and_empty_requests_cost_nothing() -> None:
     assert [each.text for each in written] == ["", ZH]
     assert [len(requests) for requests, _ in model.asked] == [1]
     assert write(model, []) == []
+
+
+def test_equal_requests_are_one_to_the_model() -> None:
+    model = Fake(lambda request: f"The {request.text} opened.")
+    one, two = Request("桥", "zh", "en"), Request("路", "zh", "en")
+    texts = [each.text for each in write(model, [one, two, one])]
+    assert texts == ["The 桥 opened.", "The 路 opened.", "The 桥 opened."]
+    assert {len(call) for call in model.calls} == {2}
 
 
 def test_the_judge_decides_before_the_score() -> None:

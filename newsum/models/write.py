@@ -89,7 +89,8 @@ def write(
 
     Args:
         model: What writes.
-        requests: What is to be written. One without any text comes back empty.
+        requests: What is to be written. One without any text comes back empty; equal ones, as
+            the two Chinese scripts ask for, are one request to the model.
         generation: How to search. What it leaves open is the model's own.
         judge: Counts what is wrong with a text (numbers that the source does not have); the
             hypothesis with the least is taken, then the likeliest.
@@ -98,23 +99,26 @@ def write(
         CannotWrite: The model does not write what a request asks for.
         ModelError: A request is over the model's budget.
     """
-    asked = [at for at, request in enumerate(requests) if request.text.strip()]
+    asked = list(dict.fromkeys(request for request in requests if request.text.strip()))
     choices = min(_CHOICES, generation.beams or _CHOICES)
     search = replace(generation, hypotheses=max(choices, generation.hypotheses))
-    found = _search(model, requests, asked, search, judge, 0)
+    found = _search(model, asked, search, judge, 0)
     for again in _remedies(search):
-        unsound = [at for at in asked if not any(each.sound for each in found[at])]
+        unsound = [request for request in asked if not any(c.sound for c in found[request])]
         if not unsound:
             break
-        rank = 1 + max(each.rank for at in unsound for each in found[at])
-        more = _search(model, requests, unsound, again, judge, rank)
-        for at, candidates in more.items():
-            found[at] += candidates
+        ranks = (each.rank for request in unsound for each in found[request])
+        more = _search(model, unsound, again, judge, 1 + max(ranks, default=0))
+        for request, candidates in more.items():
+            found[request] += candidates
+    best = {
+        request: min(candidates, key=lambda each: each.cost)
+        for request, candidates in found.items()
+        if candidates
+    }
     return [
-        Written((best := min(found[at], key=lambda each: each.cost)).text, best.findings)
-        if found.get(at)
-        else Written("")
-        for at in range(len(requests))
+        Written(best[request].text, best[request].findings) if request in best else Written("")
+        for request in requests
     ]
 
 
@@ -132,20 +136,18 @@ def _remedies(search: Generation) -> Iterable[Generation]:
 def _search(
     model: Seq2Seq,
     requests: Sequence[Request],
-    places: Sequence[int],
     search: Generation,
     judge: Judge | None,
     rank: int,
-) -> dict[int, list[_Candidate]]:
-    if not places:
+) -> dict[Request, list[_Candidate]]:
+    if not requests:
         return {}
-    outputs = model.generate([requests[at] for at in places], search)
     return {
-        at: [
-            _candidate(requests[at], each, judge, rank + number)
+        request: [
+            _candidate(request, each, judge, rank + number)
             for number, each in enumerate(hypotheses)
         ]
-        for at, hypotheses in zip(places, outputs, strict=True)
+        for request, hypotheses in zip(requests, model.generate(requests, search), strict=True)
     }
 
 
