@@ -15,8 +15,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
-        # A page may hold what the terminal's encoding lacks: print the rest all the same.
-        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+        # A page may hold what the terminal's encoding lacks: print the rest all the same. Files
+        # and pipes have such an encoding on Windows alone, and JSON is UTF-8.
+        encoding = "utf-8" if sys.platform == "win32" and not stream.isatty() else None
+        getattr(stream, "reconfigure", lambda **_: None)(encoding=encoding, errors="replace")
     try:
         app(_explicit(given), prog_name="newsum")
     except SystemExit as stop:

@@ -188,6 +188,15 @@ def test_what_goes_wrong_is_one_line(
         assert err.startswith("Usage: newsum")
 
 
+def test_a_file_on_windows_is_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="cp1252"))
+    assert main(["demo", "zh", "--json"]) == 0
+    sys.stdout.flush()
+    assert "6号线" in json.loads(written.getvalue())["summaries"]["zh"]["text"]
+
+
 def test_a_disk_that_fails_is_one_line(
     monkeypatch: pytest.MonkeyPatch, page: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import stat
 import subprocess
 import sys
 import tracemalloc
@@ -14,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from newsum.corpus import tables
+from newsum.corpus.disk import replace_file
 from newsum.corpus.journal import Journal
 from newsum.corpus.output import Done, Output
 from newsum.corpus.records import Fields
@@ -278,6 +281,23 @@ def test_a_full_disk_is_one_clear_line_and_resumable(tmp_path: Path, name: str) 
     assert [r["id"] for r in read_lines(log)] == [f"a{n}" for n in range(30)]
     write(path, range(40), resume=True)
     assert ids(path) == [f"a{number}" for number in range(40)]
+
+
+def test_what_is_put_on_the_disk_is_open_for_writing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows fsyncs nothing else."""
+    asked: list[int] = []
+
+    def fsync(descriptor: int) -> None:
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            os.write(descriptor, b"")
+            asked.append(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    replace_file(tmp_path / "a", b"whole")
+    assert (tmp_path / "a").read_bytes() == b"whole"
+    assert len(asked) == 1
 
 
 def test_done_counts_each_id_as_often_as_it_has_a_row() -> None:

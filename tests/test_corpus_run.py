@@ -21,6 +21,7 @@ from nbclient import NotebookClient
 
 from newsum import fetch
 from newsum.corpus import Record, Report, rows, run
+from newsum.corpus import workers as workers_of
 from newsum.corpus.engines import Local
 from newsum.corpus.progress import Lines, duration, on_stderr
 from newsum.corpus.workers import Workers
@@ -238,6 +239,27 @@ def _dies() -> Summarizer:
 def test_workers_that_cannot_start(make: partial[Summarizer], error: type, message: str) -> None:
     with pytest.raises(error, match=message):
         Workers(make, 2)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [(-9, "killed by SIGKILL"), (-11, "killed by SIGSEGV"), (1, "exit code 1"), (None, "None")],
+)
+def test_how_a_worker_died(code: int | None, said: str) -> None:
+    assert said in workers_of._death(code)
+
+
+def test_workers_are_known_where_there_is_no_sigkill() -> None:
+    """On Windows the module is imported, and a worker's death told, without that signal."""
+    code = (
+        "import signal, enum\n"
+        "del signal.SIGKILL\n"
+        "signal.Signals = enum.IntEnum('Signals', {'SIGINT': 2, 'SIGTERM': 15})\n"
+        "from newsum.corpus.workers import _death, _hint\n"
+        "print(_death(1), _hint(1)[:9], _death(-15))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout == "exit code 1 What they killed by SIGTERM\n", done.stderr
 
 
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:

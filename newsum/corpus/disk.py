@@ -30,7 +30,7 @@ def replacing(path: Path) -> Iterator[Path]:
     temporary = beside(path, ".tmp")
     try:
         yield temporary
-        with temporary.open("rb") as file:
+        with temporary.open("r+b") as file:  # Windows fsyncs nothing that is open to be read only
             os.fsync(file.fileno())
         temporary.replace(path)
         fsync_folder(path.parent)

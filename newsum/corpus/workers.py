@@ -37,6 +37,9 @@ _AHEAD: Final = 4
 #: Workers that may die in a row before one has done anything.
 _MOST_STILLBORN: Final = 3
 _STOP_SECONDS: Final = 5.0
+#: Exit codes of processes that a signal ended, and its name. Windows has no SIGKILL.
+_SIGNALS: Final = {-each: each.name for each in signal.Signals}
+_KILLED: Final = "SIGKILL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,15 +257,16 @@ def _death(code: int | None) -> str:
     >>> _death(-9)
     'killed by SIGKILL, as the kernel does when memory runs out'
     """
-    if code == -signal.SIGKILL:
-        return "killed by SIGKILL, as the kernel does when memory runs out"
-    if code is not None and code < 0:
-        return f"killed by {signal.Signals(-code).name}"
+    name = _SIGNALS.get(code or 0)
+    if name == _KILLED:
+        return f"killed by {name}, as the kernel does when memory runs out"
+    if name:
+        return f"killed by {name}"
     return f"exit code {code}"
 
 
 def _hint(code: int | None) -> str:
-    if code == -signal.SIGKILL:
+    if _SIGNALS.get(code or 0) == _KILLED:
         return "With fewer (--workers) each has more memory."
     return (
         "What they said before tells why. A script that calls for workers does so under "
