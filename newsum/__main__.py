@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from newsum.errors import NewsumError, OptionError
+
+_WINDOWS: Final = sys.platform == "win32"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A page may hold what the terminal's encoding lacks: print the rest all the same. Files
         # and pipes have such an encoding on Windows alone, and JSON is UTF-8.
-        encoding = "utf-8" if sys.platform == "win32" and not stream.isatty() else None
+        encoding = "utf-8" if _WINDOWS and not stream.isatty() else None
         getattr(stream, "reconfigure", lambda **_: None)(encoding=encoding, errors="replace")
     try:
         app(_explicit(given), prog_name="newsum")

@@ -190,7 +190,7 @@ def test_what_goes_wrong_is_one_line(
 
 def test_a_file_on_windows_is_utf8(monkeypatch: pytest.MonkeyPatch) -> None:
     written = io.BytesIO()
-    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr("newsum.__main__._WINDOWS", True)
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="cp1252"))
     assert main(["demo", "zh", "--json"]) == 0
     sys.stdout.flush()
