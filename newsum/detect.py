@@ -103,7 +103,7 @@ def detect(text: str) -> Detection:
         UnsupportedLanguage: It is written in a third language; the message names it.
     """
     if not text or text.isspace():
-        raise EmptyArticle("The article is empty. Pass its text, a file or a URL.")
+        raise EmptyArticle("The text is empty. Pass an article's text, a file or a URL.")
     sample = _ADDRESS.sub(" ", _sample(text))
     latin = _count(_LATIN, sample) / LETTERS_PER_HAN
     other = _count(_OTHER, sample) / LETTERS_PER_HAN  # an alphabet carries what the Latin one does
@@ -113,7 +113,7 @@ def detect(text: str) -> Detection:
     total = sum(weights.values())
     if not total:
         raise NoArticleText(
-            f"There is no word in the article, which begins {_excerpt(text)!r}. "
+            f"There is no word in the text, which begins {_excerpt(text)!r}. "
             "Pass the text of an article in English or Chinese."
         )
     if main == "hangul":
@@ -236,7 +236,7 @@ def _load_factory() -> Any:
 
 def _unsupported(language: str) -> UnsupportedLanguage:
     return UnsupportedLanguage(
-        f"The article seems to be in {language}; newsum reads English and Chinese."
+        f"The text seems to be in {language}; newsum reads English and Chinese."
     )
 
 

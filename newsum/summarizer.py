@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -15,12 +15,10 @@ from newsum import __version__
 from newsum import source as sources
 from newsum.article import Article, Finding
 from newsum.checking.likeness import Likeness
-from newsum.detect import detect
 from newsum.display import cells
 from newsum.errors import CannotWrite, ModelError, NewsumError, OptionError
-from newsum.languages import NAMES, Language, language, spoken, to_simplified
+from newsum.languages import NAMES, Language, language, spoken
 from newsum.models.base import Generation, Request, Seq2Seq
-from newsum.models.marks import rescripted
 from newsum.models.write import Written, write
 from newsum.options import DEFAULTS, OptionFields, Options, VerifyFields, check_names, sign, whole
 from newsum.result import Failure, Result, Summary
@@ -28,13 +26,13 @@ from newsum.source import Source
 from newsum.strategies import (
     Draft,
     as_headline,
-    fitting,
     given,
     hold,
     refusal,
     strategy_for,
     verified,
 )
+from newsum.translate import translate
 
 Model: TypeAlias = str | Path | Seq2Seq
 #: Wraps an iterable to show how far it has come, as `tqdm.tqdm` does.
@@ -196,42 +194,39 @@ class Summarizer:
             ),
         )
 
-    def translate(self, sentences: Sequence[str], *, to: str) -> list[str]:
-        """Translate sentences into *to*, each by itself, in their order.
+    def translate(
+        self, sentences: Sequence[str], *, to: str, glossary: Mapping[str, str] | None = None
+    ) -> list[str]:
+        """Translate sentences into *to*, each from its own language, in their order.
+
+        One that is in that language already comes back as it is, and so does one without letters;
+        one of a few letters is taken to be in the language of all of them together.
+
+        Args:
+            sentences: English or Chinese, in any mixture.
+            to: The language to write.
+            glossary: Fixed translations; None takes this summarizer's own.
 
         Raises:
             TypeError: *sentences* is one string.
-            CannotWrite: The model summarises rather than translates, or does not write *to*.
-            UnsupportedLanguage: newsum does not write *to*, or does not read the sentences.
+            CannotWrite: The model summarizes rather than translates, or does not write *to*.
+            UnsupportedLanguage: newsum does not write *to*, or does not read one of the sentences.
         """
         _refuse_one(sentences, "translate() takes sentences", "wrap one in a list")
         target = language(to)
+        options = self.options if glossary is None else self.options.but(glossary=glossary)
         if self.model.kind != "translation":
             raise CannotWrite(
-                f"{self.model.name} summarises; it does not translate single sentences. "
+                f"{self.model.name} summarizes; it does not translate single sentences. "
                 "`newsum models` lists the models that do, such as m2m100."
             )
-        if not any(text.strip() for text in sentences):
-            return list(sentences)
-        written = detect("\n".join(sentences)).language
-        if spoken(written) == spoken(target):
-            if target == "en":
-                return list(sentences)
-            return [rescripted(text, target) for text in sentences]
-        plans = [
-            fitting(to_simplified(text) if written == "zh-Hant" else text, self.model)
-            if text.strip()
-            else []
-            for text in sentences
-        ]
-        terms = tuple(self.options.glossary.items())
-        requests = [
-            Request(p, spoken(written), spoken(target), terms) for plan in plans for p in plan
-        ]
-        texts = iter(self._write(requests, self.options))
-        joint = "" if spoken(target) == "zh" else " "
-        results = [joint.join(next(texts).text for _ in plan) for plan in plans]
-        return [rescripted(text, target) for text in results] if target == "zh-Hant" else results
+        return translate(
+            sentences,
+            target,
+            self.model,
+            partial(self._write, options=options),
+            terms=tuple(options.glossary.items()),
+        )
 
     def close(self) -> None:
         """Give back the memory that the model holds."""

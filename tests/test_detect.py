@@ -69,7 +69,7 @@ def test_names_a_third_language(text: str, name: str) -> None:
     with pytest.raises(UnsupportedLanguage) as caught:
         detect(text)
     assert str(caught.value) == (
-        f"The article seems to be in {name}; newsum reads English and Chinese."
+        f"The text seems to be in {name}; newsum reads English and Chinese."
     )
 
 

@@ -129,7 +129,7 @@ Options(to=language, glossary={"a": "b"})
 result: Result = newsum.summarize("x", to=[language], style="bullets")
 newsum.verify("x", "y", vectors=True)
 with Summarizer(options=options) as summarizer:
-    texts: list[str] = summarizer.translate(["x"], to="zh")
+    texts: list[str] = summarizer.translate(["x"], to="zh", glossary={"a": "b"})
 for outcome in Summarizer(to="en").stream(["x"], batch=2):
     outcome.to_dict()
 """

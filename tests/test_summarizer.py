@@ -22,6 +22,7 @@ from newsum.errors import (
     MissingModel,
     NotWritten,
     OptionError,
+    UnsupportedLanguage,
 )
 from newsum.languages import Language, count_han, spoken, to_simplified, to_traditional
 from newsum.models.base import Request
@@ -479,6 +480,50 @@ def test_sentences_are_translated_in_order() -> None:
     model = dictionary({"One.": "一。", "Two.": "二。"})
     summarizer = Summarizer(model)
     assert summarizer.translate(["Two.", "", "One."], to="zh") == ["二。", "", "一。"]
+
+
+def tagged(request: Request) -> str:
+    return f"译文{len(request.text)}。" if request.target == "zh" else "Translated."
+
+
+ENGLISH, CHINESE = "The bank cut its rate on Monday.", "银行周一降息。"
+
+
+@pytest.mark.parametrize(
+    ("given", "to", "back"),
+    [
+        pytest.param([ENGLISH, CHINESE], "zh", ["译文32。", CHINESE], id="mixed-zh"),
+        pytest.param([ENGLISH, CHINESE], "en", [ENGLISH, "Translated."], id="mixed-en"),
+        pytest.param(["2026", " ", "🇨🇳", ENGLISH], "zh", ["2026", " ", "🇨🇳", "译文32。"], id="no-letters"),
+        pytest.param(["2026", "—"], "zh", ["2026", "—"], id="no-letters-at-all"),
+        pytest.param(["NATO", CHINESE, CHINESE], "zh", ["NATO", CHINESE, CHINESE], id="name-in-chinese"),
+        pytest.param(["NATO", ENGLISH], "zh", ["译文4。", "译文32。"], id="name-in-english"),
+        pytest.param(["Москва", ENGLISH], "zh", ["译文6。", "译文32。"], id="name-of-its-own"),
+        pytest.param(["OK"], "zh", ["译文2。"], id="short-alone"),
+        pytest.param([ENGLISH, ENGLISH], "zh", ["译文32。", "译文32。"], id="twice"),
+        pytest.param(["臺灣發展", ENGLISH], "zh", ["台湾发展", "译文32。"], id="traditional"),
+        pytest.param([], "zh", [], id="none"),
+    ],
+)  # fmt: skip
+def test_each_text_is_translated_from_its_own_language(
+    given: list[str], to: str, back: list[str]
+) -> None:
+    assert Summarizer(Fake(tagged)).translate(given, to=to) == back
+
+
+def test_a_text_in_a_third_language_is_named() -> None:
+    french = "Le gouvernement a annoncé une réforme des retraites."
+    with pytest.raises(UnsupportedLanguage, match=r"^Text 2 of 2 \('Le gouv.* in French; newsum"):
+        Summarizer(Fake(tagged)).translate([ENGLISH, french], to="zh")
+
+
+def test_a_glossary_for_one_call() -> None:
+    model = Fake(tagged)
+    summarizer = Summarizer(model, glossary={"bank": "银行"})
+    summarizer.translate([ENGLISH], to="zh")
+    summarizer.translate([ENGLISH], to="zh", glossary={"rate": "利率"})
+    terms = {request.terms for call in model.calls for request in call}
+    assert terms == {(("bank", "银行"),), (("rate", "利率"),)}
 
 
 def test_a_summarization_model_does_not_translate() -> None:
