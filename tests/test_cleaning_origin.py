@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsum.cleaning import clean
-from newsum.cleaning.origin import author, byline, iso_date, told, writers
+from newsum.cleaning.origin import author, byline, iso_date, signs, told, writers
 
 BODY_EN = """\
 The bridge over the Aller will close to all traffic on Jan. 4, the city said on Tuesday, so that \
@@ -210,6 +210,29 @@ def test_a_site_is_no_title() -> None:
         pytest.param("文/林一川", "林一川", id="slash"),
         pytest.param("王文：持久战怎么打", "", id="speaker"),
         pytest.param("记者在现场看到，门口排起了长队。", "", id="prose-zh"),
+        pytest.param("**By** *Ana Ruiz*", "Ana Ruiz", id="emphasis"),
+        pytest.param("By Ana AlbrightThe Courier", "Ana Albright", id="glued-paper"),
+        pytest.param("Ana Ruiz, transport correspondent", "Ana Ruiz", id="post"),
+        pytest.param(
+            "Ana McAllister Senior Politics Reporter", "Ana McAllister", id="title-case-post"
+        ),
+        pytest.param(
+            "Ana Ruiz | The Courier | Nov 17, 2026 | 4 Comments", "Ana Ruiz", id="paper-and-day"
+        ),
+        pytest.param("Ana Ruiz and Li Wei · 5 hours ago", "Ana Ruiz, Li Wei", id="hours-ago"),
+        pytest.param("Senn Times | Nov 17, 2026", "", id="paper-alone"),
+        pytest.param("Ana Ruiz, a reporter, fell on Monday.", "", id="sentence"),
+        pytest.param("作者 | Ana Ruiz", "Ana Ruiz", id="latin-in-zh"),
+        pytest.param("Ana Ruiz 2026-11-17 10:22 发布于 城南", "Ana Ruiz", id="latin-and-day-in-zh"),
+        pytest.param("文/城南网 林一川", "林一川", id="paper-and-reporter"),
+        pytest.param("作者：城南晚报", "", id="paper-zh"),
+        pytest.param("城南報／ 記者林一川／老城即時報導", "林一川", id="slashes-zh-hant"),
+        pytest.param("中央社／記者林一川、孫楠／綜合報導", "林一川, 孫楠", id="two-zh-hant"),
+        pytest.param("（城南社記者林一川老城7日電）", "林一川", id="place-and-day-glued"),
+        pytest.param("城南网记者孙楠老城报道", "孙楠", id="place-glued"),
+        pytest.param("記者林一川老城報導", "林一川", id="place-glued-zh-hant"),
+        pytest.param("林一川, 老城報道", "林一川", id="no-reporter"),
+        pytest.param("城南网记者林一川 老城 2026-11-16 10:46", "林一川", id="place-and-date"),
     ],
 )
 def test_author(line: str, expected: str) -> None:
@@ -286,6 +309,57 @@ def test_iso_date(text: str, expected: str) -> None:
 )
 def test_who_signs_the_first_line(lead: str, writer: str) -> None:
     assert told([], lead, []) == (writer, "")
+
+
+@pytest.mark.parametrize(
+    ("above", "lead", "beside", "expected"),
+    [
+        pytest.param(
+            ["Nov. 20, 2026", "Old pier to close", "Nov. 17, 2026", "Share"], "", [], ("", "2026-11-17"),
+            id="nearest-above",
+        ),
+        pytest.param(
+            ["Old pier to close"], "", ["Ana Ruiz", "Published Nov 17, 2026"], ("Ana Ruiz", "2026-11-17"),
+            id="below-the-standfirst",
+        ),
+        pytest.param(
+            ["Nov. 17, 2026"], "", ["Updated Nov. 18, 2026"], ("", "2026-11-17"), id="above-before-below"
+        ),
+        pytest.param(
+            [], "", ["The pier in a storm on Jan. 3, 2026"], ("", ""), id="picture-below"
+        ),
+        pytest.param(["Ana Ruiz", "Share"], "", [], ("", ""), id="name-without-a-day"),
+        pytest.param(["Al Aller Network", "Nov. 17, 2026"], "", [], ("", "2026-11-17"), id="house"),
+        pytest.param(["Image:", "Ana Ruiz, Senn University"], "", [], ("", ""), id="photographer"),
+        pytest.param(
+            [], "SENN, Nov. 17, 2026 /Newswire/ -- Aller Inc. will build a plant.", [],
+            ("", "2026-11-17"), id="release",
+        ),
+        pytest.param(
+            [], "更新：2026-11-16 08:12【文/城南网 林一川】老粮仓昨天重新开放。", [],
+            ("林一川", "2026-11-16"), id="stamp-in-the-lead-zh",
+        ),
+        pytest.param(
+            [], "（城南社記者林一川老城16日電）老糧倉昨天重新開放。", [], ("林一川", ""),
+            id="reporter-in-the-lead-zh-hant",
+        ),
+        pytest.param(
+            ["老粮仓重新开放"], "", ["来源：城南晚报 2026-11-16", "2026年1月3日的老粮仓"],
+            ("", "2026-11-16"), id="source-below-zh",
+        ),
+    ],
+)  # fmt: skip
+def test_who_and_when_around_an_article(
+    above: list[str], lead: str, beside: list[str], expected: tuple[str, str]
+) -> None:
+    assert told(above, lead, [], beside) == expected
+
+
+def test_a_bracket_before_the_lead_is_no_signature() -> None:
+    assert signs("2026-11-16 08:12【文/城南网 林一川】")
+    assert not signs(
+        "2026-11-16 08:12【文/城南网 林一川】老粮仓昨天以社区图书馆的身份重新开放，读者两千人"
+    )
 
 
 @pytest.mark.parametrize(

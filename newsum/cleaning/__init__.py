@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from newsum.article import PARAGRAPH_BREAK, Article, Reason, Removed
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
-from newsum.cleaning.head import may_be_standfirst, take_head, take_writers
+from newsum.cleaning.head import around, may_be_standfirst, take_head, take_writers
 from newsum.cleaning.lines import plain, visible
 from newsum.cleaning.markdown import is_markdown, read_markdown
 from newsum.cleaning.metadata import LABEL
@@ -122,13 +122,14 @@ def _from_markdown(text: str) -> _Draft:
 
 
 def _from_text(text: str, *, title: str = "", known: Mapping[str, Reason] = {}) -> _Draft:
-    tidied = tidy(split_lines(text), title=title, known=known)
+    lines = split_lines(text)
+    tidied = tidy(lines, title=title, known=known)
     title, head = (tidied.title, []) if tidied.title else take_head(tidied.paragraphs)
     head += take_writers(tidied.paragraphs) if title else []
     removed = [*head, *_opening(tidied.paragraphs, title, sure=False), *tidied.removed]
     title = LABEL.sub("", title)
-    above = [*tidied.above, *(each.text for each in head)]
-    writer, day = told(above, *_ends(tidied.paragraphs, removed))
+    above, lead, beside = around(lines, tidied.paragraphs, title)
+    writer, day = told(above, lead, _ends(tidied.paragraphs, removed)[1], beside)
     writer = writer or next((persons(each.text) for each in head if each.reason == "byline"), "")
     return _Draft(tidied.paragraphs, removed, title, writer, day)
 

@@ -181,3 +181,37 @@ def take_writers(paragraphs: list[str]) -> list[Removed]:
 def tidy_title(line: str) -> str:
     """Return a headline's line without marks, the site's name behind it and a label before it."""
     return _SITE.sub("", line).strip("# -–—_|·")
+
+
+#: How many lines below the first line of prose may say who wrote it and when.
+_BESIDE: Final = 8
+#: And how many above the headline.
+_OVER: Final = 5
+#: A line of names and figures that is as long is prose too.
+_LEAD_WORDS: Final = 20
+#: No headline stands farther down a page, in lines.
+_DEEPEST: Final = 500
+
+
+def around(
+    lines: Sequence[str], paragraphs: Sequence[str], title: str
+) -> tuple[list[str], str, list[str]]:
+    """Return what stands above the first line of the article's prose, it, and what was cut below.
+
+    Args:
+        lines: All lines of the text.
+        paragraphs: What was kept of them, in order.
+        title: What the headline says. Nothing far above it is of the article.
+    """
+    kept: dict[int, Line] = {}
+    for index, line in enumerate(lines[:_DEEPEST]):
+        if len(kept) < len(paragraphs) and paragraphs[len(kept)] in line:
+            kept[index] = Line(paragraphs[len(kept)])
+    known = [kept.get(index) for index in range(min(len(lines), _DEEPEST))]
+    prose = [float(bool(line and (line.prose or line.weight >= _LEAD_WORDS))) for line in known]
+    at, _ = core([line.weight if line else 0.0 for line in known], prose)
+    below = range(at + 1, min(len(known), at + 1 + _BESIDE))
+    lead = kept[at].text if at in kept else ""
+    headlines = (index for index in range(at - 1, -1, -1) if title and title in lines[index])
+    top = max(0, next(headlines, at + _OVER - _ABOVE) - _OVER)
+    return list(lines[top:at]), lead, [lines[index] for index in below if index not in kept]

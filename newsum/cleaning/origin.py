@@ -91,13 +91,29 @@ _NAME: Final = re.compile(
     r"(?:\s(?:(?:de|del|della|da|dos|di|van|von|der|den|bin|bint|al|el|la|le|ter|y)|"
     r"[A-Z\u00c0-\u00de][\w.'’\u00c0-\u024f-]{0,24})){1,4}"
 )
+_AFTER_STAMPED: Final = re.compile(
+    rf"\s?[|•·/]\s?|\s[-–—]\s|\s@\w|,?\s(?:(?:on|at)\s)?(?:{_DAY})", re.IGNORECASE
+)
+_AGO: Final = re.compile(r"\b(?:min(?:ute)?|hour|hr|day|week|month)s?(?:\sago)?$", re.IGNORECASE)
+# "By Ana AlbrightThe Courier", "Ana Ruiz5 hours ago"; "McAllister" and "FitzGerald" are one word.
+_GLUED: Final = re.compile(r"(?<=[a-z]{4})(?=[A-Z])|(?<=[a-z]{2})(?=\d{1,2}\s(?:min|hour|day))")
+_EMPHASIS: Final = re.compile(r"(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)")
+# "Ana Ruiz, transport correspondent", "Ana Ruiz Senior Political Reporter"
+_WITH_POST: Final = re.compile(
+    rf"({_NAME.pattern}?)(?:,\s[^,.|:]{{0,40}}?\b|\s(?:(?:Business|Chief|City|Contributing|Crime|"
+    r"Deputy|Education|Environment|Foreign|Gear|Guest|Health|Managing|News|Political|Politics|Science|"
+    r"Senior|Sports?|Staff|Tech|Technology|Travel|World)\s){0,3})"
+    r"(?i:editor|reporter|writer|correspondent|columnist|contributor|journalist)s?"
+)
 # What is in sub-heads, in names of places and of papers, and in no person's name: "Key Takeaways".
 _NOBODY: Final = re.compile(
-    r"^(?:East|Hong|Los|New|North|Saudi|South|United|West)\s|\b(?:About|Advertisement|Analysis|"
-    r"Article|Background|Breaking|By|City|Conclusion|Content|County|Editorial|Explained|Facts|Final|"
-    r"Frequently|Further|Highlights|How|Introduction|Key|Latest|Live|More|News|Newsletter|Next|"
-    r"Opinion|Overview|Photos?|Points|Posted|Press|Published|Questions|Read|Related|Releases?|"
-    r"Reviews?|Sports|Statement|Stories|Summary|Takeaways?|Technology|The|This|Thoughts|Top|"
+    r"^(?:All|At|East|For|From|Hong|In|Los|New|No|North|On|Our|Saudi|South|To|United|West|With)\s"
+    r"|\b(?:About|Advertisement|Agency|Analysis|"
+    r"Article|Background|Breaking|Brief|By|City|Conclusion|Content|County|Editorial|Explained|Facts|"
+    r"Final|Frequently|Further|Highlights|How|Images|International|Introduction|Journalism|Key|Latest|"
+    r"Live|Media|Menu|More|National|Network|News|Newsletter|Next|Opinion|Overview|Photos?|Points|"
+    r"Posted|Press|Published|Questions|Read|Related|Releases?|Reviews?|Security|Service|Sponsored|"
+    r"Sports|Statement|Stories|Summary|Support|Takeaways?|Technology|The|This|Thoughts|Top|"
     r"Trending|Updated?|Updates|Videos?|Watch|What|When|Where|Why|World|Your)\b"
 )
 # "Ana Ruiz, Senn University": scholars sign so.
@@ -109,6 +125,9 @@ _NAMED: Final = re.compile(
     r"(?:作者|记者|記者|撰文|撰稿|采写|(?<![\u3400-\u9fff])文)\s?[:：/|｜丨︱]\s?"
     rf"({_HAN_NAME}(?:[、，,／/\s]{{1,2}}{_HAN_NAME}){{0,5}})(?![\u3400-\u9fff])"
 )
+_NAMED_LATIN: Final = re.compile(rf"(?:作者|记者|記者|撰文)\s?[:：/|｜丨]\s?(?={_NAME.pattern})")
+#: A paper or an agency, where a reporter is named beside it.
+_PAPER: Final = re.compile("(?:[网網报報社台刊]|电视|電視|频道|頻道)$")
 _ROLE: Final = re.compile("编辑|編輯|责编|来源|來源|时间|日期|发布|校对|摄影|攝影")
 _WRITER: Final = re.compile(
     "(?:(?:见习|实习|特约|首席|本报)?(?:记者|記者|通讯员|通訊員|实习生|實習生))+"
@@ -118,6 +137,19 @@ _REPORTER: Final = re.compile(
     r"^[（(【\[]?[\u3400-\u9fff]{0,15}\s?(?<![中内內]外)(?<![外各][国國])(?<![答问問见見])"
     r"(?:记者|記者|评论员|通讯员)\s?[:：]?\s?"
     rf"({_HAN_NAME}(?:[、，,\s]{{1,2}}{_HAN_NAME}){{0,5}})[）)】\]]?$"
+)
+# "記者林一川台北16日電", "中央社／記者林一川／台北即時報導", "林一川, 北京报道".
+_REPORTS: Final = re.compile(
+    r"^[（(【\[]?(?:[\u3400-\u9fff／/、\s]{0,15}?(?:记者|記者|特派员|特派員)[\s:：]?(?:"
+    rf"(?P<apart>{_HAN_NAME}(?:[、，,]\s?{_HAN_NAME}){{0,3}})[\s／/,，]{{1,2}}[\u3400-\u9fff]{{0,4}}"
+    r"|(?P<glued>[\u3400-\u9fff]{2,6}))"
+    rf"|(?P<alone>{_HAN_NAME})[,，／/]\s?[\u3400-\u9fff]{{2,4}})"
+    r"(?:\d{1,2}日)?(?:即[時时]|[綜综]合|[專专外])?(?:[電电訊讯]|[報报][導道])[）)】\]]?$"
+)
+# "城南網記者林一川 台北 2026-11-16 08:12"
+_REPORTED_ON: Final = re.compile(
+    r"(?:^|\s)[\u3400-\u9fff]{0,8}(?:记者|記者)\s?"
+    rf"({_HAN_NAME}(?:[、，,]{_HAN_NAME}){{0,3}})\s(?:[\u3400-\u9fff]{{2,4}}\s)?(?=(?:19|20)\d\d[-/.年])"
 )
 
 
@@ -131,15 +163,39 @@ def author(line: str) -> str:
     """
     if len(line) > _LINE_MOST:
         return ""
-    line = line.strip("*_")  # emphasis in Markdown
-    match = _NAMED.search(line) or _REPORTER.search(line)
+    line = _GLUED.sub(" | ", _EMPHASIS.sub("", line))
+    match = _NAMED.search(line) or _REPORTER.search(line) or _REPORTED_ON.search(line)
     if match:
         return _han_names(match.group(1))
+    match = _REPORTS.match(line)
+    if match:
+        glued = match["glued"]
+        # With no mark between them, the last two or three of four and more are the place.
+        name = glued and glued[: 2 if len(glued) == 4 else 3]
+        return _han_names(match["apart"] or match["alone"] or name)
     match = _SCHOLAR.fullmatch(line)
     if match:
         return match.group(1)
-    match = _BY.match(line)
-    return _names(line[match.end() :]) if match else ""
+    match = _BY.match(line) or _NAMED_LATIN.search(line)
+    return _names(line[match.end() :]) if match else _stamped(line)
+
+
+def _stamped(line: str) -> str:
+    """Return the names that a line begins with whose rest is their post, their paper or the day."""
+    if len(line) > _SIGNATURE_MOST or STOP.search(line):
+        return ""
+    cut = _AFTER_STAMPED.search(line)
+    head, rest = (line[: cut.start()], line[cut.start() :]) if cut else (line, "")
+    names = _people(head.rstrip(" ,"))
+    if names and (iso_date(rest) or _AGO.search(rest)):
+        return names
+    match = _WITH_POST.fullmatch(head)
+    return _people(match.group(1)) if match else ""
+
+
+def _people(text: str) -> str:
+    """Return the names that *text* is nothing but, posts and papers among them left out."""
+    return ", ".join(name for name in persons(text).split(", ") if not _POST.search(name))
 
 
 def persons(line: str) -> str:
@@ -149,7 +205,10 @@ def persons(line: str) -> str:
     ('Ana Ruiz, Li Wei', '', '')
     """
     parts = _AND.split(line[:_SIGNATURE_MOST])
-    named = all(_NAME.fullmatch(part) and not _NOBODY.search(part) for part in parts)
+    named = all(
+        _NAME.fullmatch(part) and not _NOBODY.search(part.title() if part.isupper() else part)
+        for part in parts
+    )
     return ", ".join(parts) if named else ""
 
 
@@ -158,6 +217,10 @@ _NAMELESS: Final = re.compile(r"[\u3400-\u9fff]{1,8}[社报報网網台刊](?:�
 #: What closes a sentence at a line's end.
 STOP: Final = re.compile(r"[.。!?！？]$")
 _SIGNATURE_MOST: Final = 100
+# "【文/城南网 林一川】 The city…": the article begins behind the bracket.
+_GOES_ON: Final = re.compile(
+    r"[（(【\[][^（()）【】\[\]]{0,60}(?:作者|记者|記者|文)[^（()）【】\[\]]{1,30}[）)】\]]\s?[^\W\d_].{12}"
+)
 
 
 def signs(line: str) -> bool:
@@ -170,13 +233,15 @@ def signs(line: str) -> bool:
         return False
     if _NAMELESS.fullmatch(line):
         return True
+    if _GOES_ON.search(line):
+        return False
     return bool(author(line)) and (not STOP.search(line) or bool(iso_date(line)))
 
 
 def _han_names(text: str) -> str:
     parts = re.split(r"[、，,／/\s]+", text)
     names = (_WRITER.sub("", part) for part in parts if not _ROLE.search(part))
-    return ", ".join(filter(None, names))
+    return ", ".join(name for name in names if name and not _PAPER.search(name))
 
 
 def _names(text: str) -> str:
@@ -258,6 +323,16 @@ def writers(stated: str, told: str, below: Sequence[str]) -> str:
 
 #: How many lines above the article may speak of it.
 REACH: Final = 12
+_PICTURED: Final = re.compile(
+    r"(?:image|photo|picture|credit)s?(?:\scredit|\sby)?:?", re.IGNORECASE
+)
+# What a line is that stands below the first one, and says when.
+_STAMP: Final = re.compile(
+    rf"(?:by\s|[^.。]{{0,40}}\b(?:published|updated|posted|created|modified)\b|\W{{0,3}}(?:\d|{_MONTH}\s\d"
+    r"|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b)"
+    r"|[^。]{0,12}(?:时间|時間|日期|发布|發布|發佈|更新|来源|來源))",
+    re.IGNORECASE,
+)
 # "新华社北京5月9日电（记者邹伟、林一川）", "…电（邹伟、林一川）": agencies sign in the first line.
 _SIGNED: Final = re.compile(
     r"^.{0,40}?(?:[（(][^（()）]{0,12}?(?:记者|記者|通讯员)[\s:：]?|[电電讯訊][（(](?!综合|編譯|编译|图|[^（()）]{0,12}(?:记者|記者|通讯员)))"
@@ -265,24 +340,60 @@ _SIGNED: Final = re.compile(
 )
 
 
-def told(above: Sequence[str], lead: str, below: Sequence[str]) -> tuple[str, str]:
+# "2026-11-16 08:12【文/城南网 林一川】The city…", "（中央社記者林一川台北16日電）…"
+_BRACKETED: Final = re.compile(r"^[^。！？【（(]{0,45}([【（(][^】）()（【]{2,40}[】）)])")
+# "ALLER, Nov. 16, 2026 /PRNewswire/ --", "更新：2026-11-16 08:12【文/…"
+_DATED: Final = re.compile(r"^(.{0,80}?)(?:/[A-Z][\w ]{2,20}/|\s(?:--|[-–—])\s|\d:\d\d[\s【（(])")
+
+
+def told(
+    above: Sequence[str],
+    lead: str,
+    below: Sequence[str],
+    beside: Sequence[str] = (),
+) -> tuple[str, str]:
     """Return the writer and the day that lines around an article name, "" where they name none.
 
-    Of the lines *above* it the last is the nearest, and believed first; then the first line of the
-    article itself, the *lead*; then those *below*.
+    Of the lines *above* it the last is the nearest, and believed first; then those *beside* it,
+    which stand just below its first; then the first line of the article itself, the *lead*; then
+    those *below*.
     """
-    writer = day = ""
-    for index in range(len(above) - 1, max(-1, len(above) - 1 - REACH), -1):
-        line = above[index]
-        if not writer:
-            writer = author(line)
-            if not writer and index + 1 < len(above) and _BY_ALONE.fullmatch(line):
-                writer = _names(above[index + 1])
-        if not day and len(line) <= _LINE_MOST // 2:
-            day = iso_date(line)
-    signed = _SIGNED.match(lead[:_LINE_MOST])
-    if signed and not writer:
-        writer = _han_names(signed.group(1))
-    elif not writer and _SCHOLAR.fullmatch(lead):
+    lines = [*above, *beside]
+    order = [*reversed(range(len(above))), *range(len(above), len(lines))]
+    writer = next(filter(None, (_writer(lines, index) for index in order)), "")
+    if not writer:
+        bracket = _BRACKETED.match(lead[:_LINE_MOST])
+        signed = _SIGNED.match(lead[:_LINE_MOST])
+        writer = author(bracket.group(1)) if bracket else ""
+        writer = writer or (_han_names(signed.group(1)) if signed else "")
+    if not writer and _SCHOLAR.fullmatch(lead):
         writer = author(lead)
+    writer = writer or next(filter(None, (_alone(lines, index) for index in order)), "")
+    dated = _DATED.match(lead[:_LINE_MOST])
+    day = next(filter(None, (_day(lines[index], index < len(above)) for index in order)), "")
+    day = day or (iso_date(dated.group(1)) if dated else "")
     return writer or next(filter(None, map(author, below)), ""), day
+
+
+def _writer(lines: Sequence[str], index: int) -> str:
+    if index + 1 < len(lines) and _BY_ALONE.fullmatch(lines[index]):
+        return _names(lines[index + 1])
+    if index and _PICTURED.fullmatch(lines[index - 1]):
+        return ""
+    return author(lines[index])
+
+
+def _alone(lines: Sequence[str], index: int) -> str:
+    """Return the names that a line is nothing but, where one next to it says when."""
+    around = lines[max(0, index - 1) : index + 2]
+    return _people(_GLUED.split(lines[index])[0]) if any(map(_says_when, around)) else ""
+
+
+def _says_when(line: str) -> bool:
+    return len(line) <= _SIGNATURE_MOST and bool(iso_date(line) or _AGO.search(line))
+
+
+def _day(line: str, above: bool) -> str:
+    if len(line) > _SIGNATURE_MOST or not (above or _STAMP.match(line)):
+        return ""
+    return iso_date(line)
