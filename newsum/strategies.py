@@ -18,6 +18,7 @@ from typing import Final, Protocol
 from newsum.article import Article, Evidence, Finding, FindingKind, Sentence
 from newsum.checking.align import align
 from newsum.checking.check import check
+from newsum.checking.further import further
 from newsum.checking.likeness import Likeness
 from newsum.chunk import chunk
 from newsum.datelines import dateline_length
@@ -330,7 +331,6 @@ def verified(
         ModelError: Vectors are wanted of a model that has none, or none of use.
     """
     readable = draft.readable()
-    originals = {each.stripped().start: each for each in draft.sentences}
     source, glossary = spoken(draft.language), draft.options.glossary
     alike = None
     if draft.options.vectors and spoken(target) != source:
@@ -338,14 +338,27 @@ def verified(
     support = align(
         texts, readable, source=source, target=target, glossary=glossary, likeness=alike
     )
-    return [
-        SummarySentence(
-            text,
-            tuple(draft.evidence(originals[e.start], e.score) for e in found),
-            check(text, [e.text for e in found], source=source, target=target, glossary=glossary),
-        )
-        for text, found in zip(texts, support, strict=True)
-    ]
+    plain, title = [each.text.strip() for each in readable], _readable(draft.article.title, draft)
+    places = {each.stripped().start: at for at, each in enumerate(readable)}
+
+    def checked(text: str, chosen: Sequence[int]) -> tuple[Finding, ...]:
+        return check(
+            text, [plain[at] for at in chosen],
+            source=source, target=target, glossary=glossary, title=title,
+        )  # fmt: skip
+
+    sentences = []
+    for text, found in zip(texts, support, strict=True):
+        scores = {places[e.start]: e.score for e in found}
+        doubts = checked(text, list(scores))
+        accused = [doubt.text for doubt in doubts if doubt.kind in _FIGURES]
+        for at in further(text, accused, list(scores), plain, source=source, target=target):
+            left = checked(text, [*scores, at])
+            if len(left) < len(doubts):
+                scores[at], doubts = 0.0, left
+        evidence = (draft.evidence(draft.sentences[at], score) for at, score in scores.items())
+        sentences.append(SummarySentence(text, tuple(evidence), doubts))
+    return sentences
 
 
 def refusal(model: Seq2Seq, source: Language, target: Language) -> ModelError | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from challenge import DENSE, HELD_OUT, SEEN, Case, Pair, cases
 
+import newsum
 from newsum.article import FindingKind
 from newsum.checking.check import check
 from newsum.languages import Language
@@ -278,6 +279,86 @@ def test_a_finding_says_what_and_against_what() -> None:
     (finding,) = check("营收增长5%。", ["Revenue rose 6%."], source="en", target="zh")
     assert str(finding) == "5% is not in the source, which has 6%."
     assert (finding.text, finding.evidence) == ("5%", "6%")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "source", "target", "message"),
+    [
+        pytest.param("The choir sang 43 songs.", ["合唱团有34名成员，场面热闹。"], "zh", "en",
+                     "43 is not in the source.", id="another-thing"),
+        pytest.param("图书馆购进43本书。", ["The library bought 34 books for two schools."], "en", "zh",
+                     "43 is not in the source, which has 34.", id="what-counts-the-same"),
+        pytest.param("The tunnel cost 92 billion yuan.", ["隧道造价92亿元，停车每次5元。"], "zh", "en",
+                     "92 billion yuan is not in the source, which has 92亿元.", id="a-rival-of-its-size"),
+    ],
+)  # fmt: skip
+def test_only_what_could_be_meant_is_named_as_its_rival(
+    sentence: str, evidence: list[str], source: Language, target: Language, message: str
+) -> None:
+    found = check(sentence, evidence, source=source, target=target)
+    assert [str(finding) for finding in found] == [message]
+
+
+def test_parts_add_up() -> None:
+    evidence = ["Two women and three men were on the raft."]
+    assert check("木筏上有五人。", evidence, source="en", target="zh") == ()
+    assert check("木筏上有六人。", evidence, source="en", target="zh")
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "source", "target"),
+    [
+        pytest.param("Rumour of 58 deaths at Marlow mine", "关于58人死亡的说法不实。", "en", "zh",
+                     id="figure"),
+        pytest.param("Harbury wins the cup", "The cup went to Harbury after extra time on Sunday.", "en", "en", id="name"),
+        pytest.param("網傳58人死亡", "58 people are said to have died.", "zh-Hant", "en",
+                     id="traditional"),
+    ],
+)  # fmt: skip
+def test_what_the_title_has_is_not_invented(
+    title: str, sentence: str, source: Language, target: Language
+) -> None:
+    evidence = [
+        "周日，他们说不实的死亡说法。" if source != "en" else "They won the cup after extra time on Sunday."
+    ]
+    assert check(sentence, evidence, source=source, target=target)
+    assert check(sentence, evidence, source=source, target=target, title=title) == ()
+
+
+#: An article, and sentences that each merge what stands apart in it.
+MERGED = """The Alder canal reopened to boats on Monday after repairs to its banks.
+
+Work on the locks took two winters and used stone from a local quarry.
+
+A crew of 46 masons rebuilt the oldest lock by hand, the canal company said.
+
+Visitors can walk the towpath again, and a new cafe has opened beside the basin.
+
+Tickets for the first boat trips went on sale at a kiosk near the station.
+
+Engineers expect the repaired banks to last for decades.
+
+The company says that boats on the canal carried 31,500 people in the last full year."""
+
+
+@pytest.mark.parametrize(
+    ("summary", "figures"),
+    [
+        pytest.param("The canal reopened on Monday after 46 masons rebuilt its oldest lock.", [], id="near"),
+        pytest.param("阿尔德运河周一重新通航，46名石匠手工重建了最老的船闸。", [], id="near-zh"),
+        pytest.param("The Alder canal, whose boats carried 31,500 people, reopened on Monday.", [], id="far"),
+        pytest.param("The canal reopened on Monday after 64 masons rebuilt its oldest lock.", ["64"],
+                     id="wrong"),
+        pytest.param("阿尔德运河周一重新通航，船只曾运送3.51万人。", ["3.51万"], id="wrong-zh"),
+    ],
+)  # fmt: skip
+def test_a_figure_of_a_merged_sentence_is_looked_for_further_on(
+    summary: str, figures: list[str]
+) -> None:
+    (sentence,) = newsum.verify(MERGED, summary).summaries.popitem()[1].sentences
+    assert [finding.text for finding in sentence.warnings] == figures
+    if not figures:
+        assert any("46" in e.text or "31,500" in e.text for e in sentence.evidence)
 
 
 def test_a_check_is_quick() -> None:

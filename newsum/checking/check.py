@@ -1,7 +1,7 @@
 """Compare a summary sentence with the source sentences it rests on.
 
 Nothing here knows what is true: a finding says that the sentence says something its evidence does
-not. Figures come from `numerals`, names from `names`, negation and direction from `polarity`,
+not. Figures are compared by `figures`, names from `names`, negation and direction from `polarity`,
 opposites from `antonyms`.
 """
 
@@ -9,24 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from newsum.article import Finding, FindingKind
+from newsum.article import Finding
 from newsum.checking.antonyms import clash
+from newsum.checking.figures import Figures, lost, unsaid
 from newsum.checking.polarity import Word, denials, directions, leanings, may_deny
 from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
 from newsum.names import LATIN_WORD, Source, mentions, proper_words
-from newsum.numerals import Quantity, agrees, alternatives, quantities
+from newsum.numerals import Quantity
 
-# A reader is told of a number by one of the kinds that `Finding` has.
-_KINDS: Final[dict[str, FindingKind]] = {
-    "number": "number", "money": "money", "percent": "percent", "date": "date", "time": "date",
-    "ordinal": "number", "unit": "number",
-}  # fmt: skip
-# These say something only against another of their sort: "上半年" against "the second half".
-_CONTRAST_ONLY: Final = frozenset({"weekday", "quarter", "half", "century"})
-# A "two" in words is wrong where the source counts something else, up to so many.
-_FEW: Final = 20
 # A denial that only the source has is no finding when the sentence leaves much of it out.
 _WHOLE: Final = 0.6
 
@@ -39,6 +32,7 @@ def check(
     target: Language,
     glossary: Mapping[str, str] = {},
     translated: bool = False,
+    title: str = "",
 ) -> tuple[Finding, ...]:
     """Return what *sentence*, of a summary in *target*, says that its *evidence* does not.
 
@@ -49,6 +43,7 @@ def check(
         target: The summary's language.
         glossary: Terms and their fixed translations, in either direction.
         translated: The sentence is the evidence, translated: it should have all its figures.
+        title: The article's: figures and names that stand there alone are no one's invention.
 
     Returns:
         Findings in the order number, name, negation, direction, antonym, glossary, form. A sentence
@@ -69,95 +64,20 @@ def check(
         )
     plain = to_simplified(sentence) if target == "zh-Hant" else sentence
     if source == "zh-Hant":
-        sources = [to_simplified(each) for each in sources]
-    said, had = quantities(plain, target), [quantities(each, source) for each in sources]
-    claims = _own(said, plain, "\n".join(sources))
-    figures = list(_numbers(claims, [fact for facts in had for fact in facts], sources[0]))
+        sources, title = [to_simplified(each) for each in sources], to_simplified(title)
+    above = [title] if title else []
+    said, had = Figures.of(plain, target), [Figures.of(each, source) for each in sources]
+    figures = list(unsaid(said, had, Figures.of(title, source)))
     if translated and not figures:
-        figures += _lost(said, had, sources, sentence)
+        figures += lost(replace(said, text=sentence), had)
     return (
         *figures,
-        *_names(plain, sources, source, target),
+        *_names(plain, [*sources, *above], source, target),
         *_negation(plain, sources, source, target),
         *_direction(plain, sources, source, target, said, had),
         *_antonym(plain, sources, source, target),
         *_glossary(sentence, sources, glossary, source, target),
         *findings,
-    )
-
-
-# 10/12/21, 2,06,737, 3 1/2: each language may read it otherwise.
-_CODE: Final = re.compile(
-    r"(?<!\d)(?:\d{1,12}(?:[.,/:-]\d{1,12}){2,8}|\d{1,4} \d{1,3}/\d{1,3})(?!\d)"
-)
-
-
-def _own(found: Sequence[Quantity], text: str, other: str) -> list[Quantity]:
-    """Leave out what stands in a code of *text* that *other* has figure for figure."""
-    spans = [match.span() for match in _CODE.finditer(text) if match.group() in other]
-    return [q for q in found if not any(start <= q.start < end for start, end in spans)]
-
-
-def _numbers(said: Sequence[Quantity], facts: Sequence[Quantity], first: str) -> Iterator[Finding]:
-    for readings in alternatives(said):
-        strict = [q for q in readings if not q.loose]
-        if not strict or any(agrees(q, fact) for q in strict for fact in facts):
-            continue
-        # A score of 21:15 reads as a time, and loosely as both its numbers.
-        loose = [q for q in readings if q.loose]
-        if loose and all(any(agrees(q, fact) for fact in facts) for q in loose):
-            continue
-        claim = max(strict, key=lambda q: len(q.text))
-        rivals = [fact for fact in facts if _rivals(claim, fact)]
-        if _is_small_two(claim):
-            # What the sentence has elsewhere ("his two sons, six and nine") is not in its place.
-            rest = [fact for fact in rivals if not any(agrees(q, fact) for q in said)]
-            rivals = [fact for fact in rest if 2 < fact.value <= _FEW]
-        if not rivals and (claim.unit in _CONTRAST_ONLY or _is_small_two(claim)):
-            continue
-        near = ", ".join(dict.fromkeys(fact.text for fact in rivals))
-        has = f", which has {near}" if near else ""
-        message = f"{claim.text} is not in the source{has}."
-        yield Finding(_KINDS[claim.kind], message, claim.text, near or first)
-
-
-def _lost(
-    said: Sequence[Quantity],
-    had: Sequence[Sequence[Quantity]],
-    sources: Sequence[str],
-    sentence: str,
-) -> Iterator[Finding]:
-    """Yield a finding for each figure of the evidence that the sentence does not have."""
-    for facts, text in zip(had, sources, strict=True):
-        for readings in alternatives(_own(facts, text, sentence)):
-            strict = [q for q in readings if not q.loose and q.unit not in _CONTRAST_ONLY]
-            if not strict or any(_goes_without_saying(q, text) for q in strict):
-                continue
-            if not any(agrees(mine, fact) for mine in said for fact in readings):
-                fact = max(strict, key=lambda q: len(q.text))
-                message = f"{fact.text}, which the source has, is missing."
-                yield Finding(_KINDS[fact.kind], message, sentence, fact.text)
-
-
-def _goes_without_saying(fact: Quantity, text: str) -> bool:
-    """Tell whether a translator may leave it out: "one", "two", the 三 of 江苏、浙江、辽宁三省."""
-    if fact.value in (1, 2) and not re.search("[0-9]", fact.text):
-        return True
-    clause = re.split("[，,；;：:。]", text[: fact.start])[-1]
-    return fact.value == clause.count("、") + 1
-
-
-def _rivals(claim: Quantity, fact: Quantity) -> bool:
-    """Tell whether *fact* is what the source has in place of *claim*."""
-    if fact.loose or fact.kind != claim.kind:
-        return False
-    return fact.unit == claim.unit or claim.unit not in _CONTRAST_ONLY
-
-
-def _is_small_two(claim: Quantity) -> bool:
-    """Tell whether it is a "two" in words, which writers use of what comes in pairs anyway."""
-    return (
-        claim.kind in ("number", "ordinal") and claim.value in (1, 2) and not claim.text.isdigit()
     )
 
 
@@ -268,8 +188,8 @@ def _direction(
     sources: Sequence[str],
     source: Language,
     target: Language,
-    said: Sequence[Quantity],
-    had: Sequence[Sequence[Quantity]],
+    said: Figures,
+    had: Sequence[Figures],
 ) -> Iterator[Finding]:
     mine = directions(sentence, target)
     if not mine:
@@ -283,14 +203,14 @@ def _direction(
             yield Finding("direction", message, word.text, rival.text)
             return
     # The same figure with opposite words beside it.
-    for claim in said:
+    for claim in said.found:
         beside = _beside(claim, mine, sentence)
         if beside is None or claim.loose or claim.kind in ("date", "time", "ordinal"):
             continue
         rivals = [
             _beside(fact, words, text)
             for facts, words, text in zip(had, theirs, sources, strict=True)
-            for fact in facts
+            for fact in facts.found
             if not fact.loose and fact.kind == claim.kind and fact.value == claim.value
         ]
         found = [word for word in rivals if word is not None]

@@ -1,0 +1,51 @@
+"""Which content words two texts have in common, in one language or across the two."""
+
+from __future__ import annotations
+
+import re
+from operator import add
+from typing import Final
+
+from newsum.checking.lexicon import lexicon, words
+from newsum.languages import HAN, Language, is_chinese
+from newsum.names import LATIN_WORD
+
+#: A single character stands for an English word only where it is a usual translation.
+_USUAL: Final = 0.4
+#: They count, and say nothing of what.
+_MEASURES: Final = frozenset(
+    "个名位人次的年月日多余来几约近第两一二三四五六七八九十百千万亿条件家项起场只支座所份"
+)
+_HAN_RUN: Final = re.compile(f"[{HAN}]+")
+
+
+def in_common(one: str, first: Language, other: str, second: Language) -> int:
+    """Count the content words of *one*, in the language *first*, that *other* has in *second*.
+
+    >>> in_common("profit grew", "en", "利润增长", "zh")
+    2
+    """
+    if is_chinese(first) == is_chinese(second):
+        return len(content(one, first) & content(other, second))
+    english, chinese = (other, one) if is_chinese(first) else (one, other)
+    table = lexicon()
+    known = sum(
+        any(
+            form in chinese and (len(form) > 1 or likely >= _USUAL)
+            for form, likely in table.get(stem, {}).items()
+        )
+        for stem in set(words(english))
+    )
+    return known + len(_latin(chinese) & _latin(english))
+
+
+def content(text: str, language: Language) -> set[str]:
+    """Return what says something in *text*: stems of English, pairs of characters of Chinese."""
+    if not is_chinese(language):
+        return set(words(text))
+    pairs = (pair for run in _HAN_RUN.findall(text) for pair in map(add, run, run[1:]))
+    return {pair for pair in pairs if not set(pair) <= _MEASURES} | _latin(text)
+
+
+def _latin(text: str) -> set[str]:
+    return {word.casefold() for word in LATIN_WORD.findall(text) if word[0].isalpha()}
