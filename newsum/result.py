@@ -253,9 +253,13 @@ class Result(Mapping[str, Summary]):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What stands in an article's place where it could not be summarised."""
+    """What stands in an article's place where it could not be summarized.
 
-    error: NewsumError
+    Args:
+        error: A `NewsumError`, unless nobody foresaw it.
+    """
+
+    error: Exception
 
     @property
     def kind(self) -> str:
@@ -264,8 +268,9 @@ class Failure:
 
     @property
     def message(self) -> str:
-        """What is wrong, and what to do next."""
-        return str(self.error)
+        """What is wrong, and what to do next; of an error nobody foresaw also its class."""
+        known = isinstance(self.error, NewsumError)
+        return str(self.error) if known else f"{self.kind}: {self.error}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values for JSON."""

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, Self, TypeAlias, Unpack
+from typing import Any, Final, Self, TypeAlias, TypeVar, Unpack
 
 from newsum import __version__
 from newsum import source as sources
 from newsum.article import Article, Finding
 from newsum.checking.likeness import Likeness
 from newsum.display import cells
-from newsum.errors import CannotWrite, ModelError, NewsumError, OptionError
+from newsum.errors import CannotWrite, ModelError, OptionError
 from newsum.languages import NAMES, Language, language, spoken
 from newsum.models.base import Generation, Request, Seq2Seq
 from newsum.models.write import Written, write
@@ -126,9 +126,11 @@ class Summarizer:
         batch: int = BATCH,
         progress: Progress | None = None,
     ) -> Iterator[Result | Failure]:
-        """Summarise many articles lazily: one outcome an article, in their order.
+        """Summarize many articles lazily: one outcome an article, in their order.
 
-        An article that cannot be summarised becomes a `Failure` in its place.
+        An article that cannot be summarized becomes a `Failure` in its place, whatever the error:
+        where a whole batch fails, each of its articles is tried by itself. An error of *articles*
+        itself is raised after the outcomes of those that it gave before.
 
         Args:
             articles: Any iterable; it is read one batch ahead of the results, no more.
@@ -141,9 +143,21 @@ class Summarizer:
         """
         _refuse_one(articles, "stream() takes articles", "summarize() takes one")
         batch = whole("batch", batch)
-        remaining = iter(progress(articles) if progress else articles)
-        groups = iter(lambda: list(islice(remaining, batch)), [])
-        return (outcome for group in groups for outcome in self._run(group, self.options))
+        return self._stream(iter(progress(articles) if progress else articles), batch)
+
+    def _stream(self, articles: Iterator[Source], batch: int) -> Iterator[Result | Failure]:
+        broken: Exception | None = None
+        more = True
+        while more:
+            group: list[Source] = []
+            try:
+                group.extend(islice(articles, batch))
+            except Exception as error:  # noqa: BLE001  # raised below
+                broken = error
+            more = len(group) == batch
+            yield from self._run(group, self.options)
+        if broken is not None:
+            raise broken
 
     def verify(self, source: Source, summary: str, **fields: Unpack[VerifyFields]) -> Result:
         """Check a summary that somebody else wrote, a person or another model, against its article.
@@ -242,32 +256,55 @@ class Summarizer:
         return f"<newsum.Summarizer {self.model.name}>"
 
     def _run(self, group: Sequence[Source], options: Options) -> list[Result | Failure]:
-        """Summarise *group* with one call of the model."""
-        jobs = [self._plan(source, options) for source in group]
-        requests = [r for job in jobs if isinstance(job, _Job) for r in job.requests()]
-        written = iter(self._write(requests, options))
-        return [self._assemble(job, written) if isinstance(job, _Job) else job for job in jobs]
+        """Summarize *group* with one call of the model."""
+        jobs = [_tried(self._plan, source, options) for source in group]
+        written = iter(self._written([job for job in jobs if isinstance(job, _Job)], options))
+        return [
+            job
+            if isinstance(job, Failure)
+            else texts
+            if isinstance(texts := next(written), Failure)
+            else _tried(self._assemble, job, texts)
+            for job in jobs
+        ]
 
-    def _plan(self, source: Source, options: Options) -> _Job | Failure:
-        """Plan each language that the model can write; one named in vain fails the article."""
-        try:
-            article, found = sources.read(source, clean=options.clean)
-            draft = Draft.of(article, found, options)
-            plan: dict[Language, list[Request]] = {}
-            for target in options.to or BOTH:
-                refused = self._refusal(draft, target)
-                if refused is None:
-                    plan[target] = self._strategy.plan(draft, target)
-                elif options.to:
-                    return Failure(refused)
-                else:
-                    note = Finding("untranslated", f"No {NAMES[target]} summary: {refused}")
-                    draft = draft.noting(note)
-            if not plan and refused:
-                return Failure(refused)
-        except NewsumError as error:
-            return Failure(error)
+    def _plan(self, source: Source, options: Options) -> _Job:
+        """Plan each language that the model can write.
+
+        Raises:
+            Exception: The article cannot be used, or a language is named that nothing here writes.
+        """
+        article, found = sources.read(source, clean=options.clean)
+        draft = Draft.of(article, found, options)
+        plan: dict[Language, list[Request]] = {}
+        for target in options.to or BOTH:
+            refused = self._refusal(draft, target)
+            if refused is None:
+                plan[target] = self._strategy.plan(draft, target)
+            elif options.to:
+                raise refused
+            else:
+                note = Finding("untranslated", f"No {NAMES[target]} summary: {refused}")
+                draft = draft.noting(note)
+        if not plan and refused:
+            raise refused
         return _Job(draft, plan)
+
+    def _written(
+        self, jobs: Sequence[_Job], options: Options
+    ) -> list[dict[Language, list[Written]] | Failure]:
+        """Run the model over all *jobs* at once; should that fail, over each by itself."""
+        requests = [request for job in jobs for part in job.plan.values() for request in part]
+        try:
+            texts = iter(self._write(requests, options))
+        except Exception as error:  # noqa: BLE001  # one article in ten million must not end a run
+            if len(jobs) == 1:
+                return [Failure(error)]
+            return [alone for job in jobs for alone in self._written([job], options)]
+        return [
+            {target: [next(texts) for _ in part] for target, part in job.plan.items()}
+            for job in jobs
+        ]
 
     def _refusal(self, draft: Draft, target: Language) -> ModelError | None:
         if not self._strategy.needs(draft, target):
@@ -284,12 +321,11 @@ class Summarizer:
             judge=partial(self._strategy.judge, options=options),
         )
 
-    def _assemble(self, job: _Job, written: Iterator[Written]) -> Result:
+    def _assemble(self, job: _Job, written: Mapping[Language, Sequence[Written]]) -> Result:
         draft, options = job.draft, job.draft.options
         notes = list(draft.notes)
         summaries: dict[Language, Summary] = {}
-        for target, part in job.plan.items():
-            own = [next(written) for _ in part]
+        for target, own in written.items():
             sentences = self._strategy.finish(draft, target, own)
             if options.strict:
                 sentences, held = hold(sentences, draft, target)
@@ -314,9 +350,15 @@ class _Job:
     draft: Draft
     plan: dict[Language, list[Request]]
 
-    def requests(self) -> Iterator[Request]:
-        for part in self.plan.values():
-            yield from part
+
+_Planned = TypeVar("_Planned")
+
+
+def _tried(call: Callable[..., _Planned], *arguments: object) -> _Planned | Failure:
+    try:
+        return call(*arguments)
+    except Exception as error:  # noqa: BLE001  # it becomes a Failure in its article's place
+        return Failure(error)
 
 
 _loaded: OrderedDict[tuple[object, ...], Summarizer] = OrderedDict()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from newsum.options import Options
 from newsum.result import Failure, Result
 from newsum.source import Source
 from newsum.summarizer import Summarizer
@@ -73,15 +74,36 @@ class Deadly(Summarizer):
                 if not mark.exists():
                     mark.touch()
                     os.kill(os.getpid(), signal.SIGKILL)
-            if "CRASH" in text:
-                raise ZeroDivisionError("an error nobody foresaw")
         return super().stream(held, **kwargs)
+
+    def _plan(self, source: Source, options: Options) -> Any:
+        if isinstance(source, str) and "CRASH" in source:
+            raise ZeroDivisionError("an error nobody foresaw")
+        return super()._plan(source, options)
 
 
 class Slow(Summarizer):
-    """A summarizer as slow as a real model, so that there is time to stop it."""
+    """A summarizer as slow as a real model, so that there is time to stop it.
+
+    It takes a minute over an article "STUCK", a space and the file to make when it begins.
+    """
 
     def stream(self, articles: Iterable[Source], **kwargs: Any) -> Iterator[Result | Failure]:
-        for outcome in super().stream(articles, **kwargs):
+        held = list(articles)
+        for source in held:
+            if isinstance(source, str) and source.startswith("STUCK"):
+                _take_a_minute(Path(source.split()[1]))
+        for outcome in super().stream(held, **kwargs):
             time.sleep(0.01)
             yield outcome
+
+
+def slow_to_load(mark: Path) -> Summarizer:
+    """Make a summarizer whose model takes a minute to load."""
+    _take_a_minute(mark)
+    return Summarizer()
+
+
+def _take_a_minute(mark: Path) -> None:
+    mark.touch()
+    time.sleep(60)

@@ -414,6 +414,55 @@ def test_a_batch_is_a_whole_number(batch: Any) -> None:
         Summarizer(to="en").stream([EN], batch=batch)
 
 
+class Tripping(Fake):
+    """Fails over whatever has a river in it."""
+
+    def generate(self, requests: Any, generation: Any = None) -> Any:
+        if any("river" in request.text for request in requests):
+            raise ZeroDivisionError("a river")
+        return super().generate(requests)
+
+
+def test_an_error_of_the_model_is_its_articles_alone() -> None:
+    model = Tripping(lambda request: "他们同意了。")
+    articles = [article(0), article(2).replace("harbour", "river"), article(4)]
+    outcomes = list(Summarizer(model, to="zh").stream(articles, batch=3))
+    assert [type(outcome) for outcome in outcomes] == [Result, Failure, Result]
+    assert outcomes[1].to_dict()["error"] == {
+        "kind": "ZeroDivisionError", "message": "ZeroDivisionError: a river",
+    }  # fmt: skip
+    with pytest.raises(ZeroDivisionError, match="a river"):
+        Summarizer(model, to="zh").summarize(articles[1])
+
+
+def test_an_error_of_what_comes_after_the_model_is_its_articles_alone() -> None:
+    summarizer = Summarizer(to="en")
+    assemble, calls = summarizer._assemble, []
+
+    def trip(*arguments: Any) -> Result:
+        calls.append(1)
+        if len(calls) == 2:
+            raise ZeroDivisionError("afterwards")
+        return assemble(*arguments)
+
+    summarizer._assemble = trip  # type: ignore[method-assign]
+    kinds = [type(outcome) for outcome in summarizer.stream([EN] * 3)]
+    assert kinds == [Result, Failure, Result]
+
+
+def test_a_feed_that_breaks_loses_nothing_that_it_gave() -> None:
+    def feed() -> Iterator[str]:
+        yield from [EN] * 5
+        raise OSError("the feed broke")
+
+    for batch in (1, 2, 5, 9):
+        stream = Summarizer(to="en", sentences=1).stream(feed(), batch=batch)
+        assert [type(next(stream)) for _ in range(5)] == [Result] * 5
+        with pytest.raises(OSError, match="the feed broke"):
+            next(stream)
+        assert list(stream) == []
+
+
 def test_both_scripts_are_one_request() -> None:
     model = Fake(lambda request: "该公司宣布了计划。")
     result = Summarizer(model, sentences=2).summarize(EN, to=("zh", "zh-Hant"))

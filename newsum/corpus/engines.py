@@ -118,7 +118,8 @@ def summarize_group(
                 keys[at] = key
     missing = [at for at in range(len(group)) if at not in outcomes]
     sources = [source for at in missing if not isinstance(source := group[at].source, NewsumError)]
-    for at, found in zip(missing, _summarize(summarizer, sources), strict=True):
+    stream = summarizer.stream(sources, batch=len(sources)) if sources else ()
+    for at, found in zip(missing, stream, strict=True):
         name = group[at].id
         if isinstance(found, Result):
             row = found.to_dict(text=with_text)
@@ -126,7 +127,7 @@ def summarize_group(
             if cache is not None and at in keys:
                 cache.put(keys[at], signature, row)
         else:
-            outcomes[at] = failed(name, found)
+            outcomes[at] = failed(name, found.error)
     return [outcomes[at] for at in range(len(group))]
 
 
@@ -140,22 +141,7 @@ def _cache_key(source: Source) -> str | None:
         return None
 
 
-def _summarize(summarizer: Streams, sources: Sequence[Source]) -> list[Result | Exception]:
-    if not sources:
-        return []
-    try:
-        stream = summarizer.stream(sources, batch=len(sources))
-        return [found.error if isinstance(found, Failure) else found for found in stream]
-    except Exception as error:  # noqa: BLE001  # one article in ten million must not end the run
-        if len(sources) == 1:
-            return [error]
-    # It was one of them: each by itself, so that it fails alone.
-    return [found for source in sources for found in _summarize(summarizer, [source])]
-
-
 def failed(name: str, error: Exception) -> Outcome:
     """Return the failure row of the article called *name*."""
-    kind = type(error).__name__
-    message = str(error) if isinstance(error, NewsumError) else f"{kind}: {error}"
-    row = {"error": {"kind": kind, "message": message}}
-    return Outcome(line_of(name, row), failed=kind)
+    failure = Failure(error)
+    return Outcome(line_of(name, failure.to_dict()), failed=failure.kind)
