@@ -445,6 +445,20 @@ def data(tmp_path: Path) -> Path:
     return write(tmp_path / "chinese_simplified.jsonl", rows)
 
 
+@pytest.mark.parametrize("name", ["found.txt", "found.jsonl"])
+def test_only_a_line_feed_ends_a_prediction(tmp_path: Path, name: str) -> None:
+    summaries = ["one\u2028still one", "two\x85 \x0c still two", "", "four"]
+    path = tmp_path / name
+    texts = summaries
+    if name.endswith("jsonl"):
+        texts = [json.dumps({"prediction": text}, ensure_ascii=False) for text in summaries]
+    for end in ("\n", "\r\n"):
+        path.write_bytes("".join(text + end for text in texts).encode())
+        assert read_predictions(path) == summaries
+    path.write_bytes("\n".join(texts).encode())  # nothing ends the last
+    assert read_predictions(path) == summaries
+
+
 def test_cli(data: Path, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.txt", tmp_path / "bad.jsonl"
     good.write_text("\n".join(e.reference for e in CHINESE) + "\n")

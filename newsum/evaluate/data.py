@@ -71,8 +71,9 @@ def read_predictions(path: str | Path) -> list[str]:
     """
     path = Path(path)
     if path.suffix != ".jsonl":
-        with _reading(path):
-            return path.read_text(encoding="utf-8").splitlines()
+        with _reading(path), path.open(encoding="utf-8", newline="\n") as file:
+            # Not splitlines: U+2028 and others stand within a summary, and would shift the rest.
+            return [line.rstrip("\r\n") for line in file]
     found = []
     for number, row in enumerate(_lines(path), 1):
         name = next((name for name in _PREDICTION if isinstance(row.get(name), str)), None)
@@ -108,7 +109,7 @@ def _reading(path: Path, *more: type[Exception]) -> Iterator[None]:
 
 
 def _lines(path: Path) -> Iterator[Mapping[str, Any]]:
-    with _reading(path), path.open(encoding="utf-8") as file:
+    with _reading(path), path.open(encoding="utf-8", newline="\n") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
