@@ -572,6 +572,22 @@ def test_one_command_fine_tunes_on_files_of_ones_own(made: Path, tmp_path: Path)
     assert '"step": 3' in (tmp_path / "run" / "log.jsonl").read_text()
 
 
+def test_a_run_is_not_written_over(made: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / "settings.json").write_text("{}")
+    (old / "checkpoint.pt").write_bytes(b"hours of work")
+    command = ["run", str(made / "pack"), "--start", str(made / "tiny"), "--out", str(old)]
+    done = CliRunner().invoke(app, [*command, "--steps", "1", "--device", "cpu"])
+    assert isinstance(done.exception, OptionError)
+    assert f"`newsum train resume {old}`" in str(done.exception)
+    assert sorted(path.name for path in old.iterdir()) == ["checkpoint.pt", "settings.json"]
+    with pytest.raises(OptionError, match="holds a run already"):
+        Trainer(Settings(pack=made / "pack", start=made / "start", out=old, device="cpu"))
+    assert (old / "checkpoint.pt").read_bytes() == b"hours of work"
+    assert (old / "settings.json").read_text() == "{}"
+
+
 def test_it_starts_from_a_shipped_model(made: Path, tmp_path: Path) -> None:
     run = ["run", str(made / "pack"), "--start", str(made / "tiny"), "--out", str(tmp_path)]
     done = CliRunner().invoke(app, [*run, "--steps", "1", "--device", "cpu"])

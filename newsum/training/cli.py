@@ -142,8 +142,9 @@ def run(
     from newsum.models.builtin import available
     from newsum.models.transformers_runtime import pick_device
     from newsum.training.initialise import from_builtin
-    from newsum.training.settings import Settings
+    from newsum.training.settings import Settings, refuse_run
 
+    refuse_run(out)  # before anything is written there
     place = pick_device(device)
     if start is None or (start / "model.bin").is_file():
         from_builtin(out / "start", folder=start)

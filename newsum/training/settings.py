@@ -122,6 +122,19 @@ class Settings:
         return cls(**{**fields, "out": run})
 
 
+def refuse_run(folder: Path) -> None:
+    """Refuse a folder in which there is a run: a new one would write over its checkpoint.
+
+    Raises:
+        OptionError: There is one.
+    """
+    if (folder / SETTINGS).is_file():
+        raise OptionError(
+            f"{folder} holds a run already. Use `newsum train resume {folder}` to continue it, or "
+            "write to another folder."
+        )
+
+
 def rate(step: int, progress: float, settings: Settings) -> float:
     """Return the factor on the peak learning rate.
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from newsum.models.transformers_runtime import pick_device, read_network
 from newsum.training.corpus import Batch, Corpus, Limits, Loader
 from newsum.training.export import save_checkpoint
-from newsum.training.settings import Settings, rate
+from newsum.training.settings import Settings, rate, refuse_run
 from newsum.training.tokens import START, TASK, Store, encode, load_tokenizer, tokenise
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ class Trainer:
         settings: How to train.
         resume: Go on from the run's checkpoint, if it has one.
         report: Gets each line of the log as well.
+
+    Raises:
+        OptionError: There is a run in the folder, and *resume* is off.
     """
 
     def __init__(
@@ -49,6 +52,8 @@ class Trainer:
     ) -> None:
         import torch
 
+        if not resume:
+            refuse_run(settings.out)
         # Tiny probabilities are denormal numbers, with which a CPU is many times slower. Set
         # here, before torch starts the threads that inherit it; `run` takes it back.
         torch.set_flush_denormal(True)
