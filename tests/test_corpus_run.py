@@ -317,21 +317,24 @@ def test_reading_is_no_further_ahead_than_there_are_hands(tmp_path: Path) -> Non
 STOPPED = """
 import sys
 from functools import partial
-from corpora import Slow
+from pathlib import Path
+from corpora import Slow, slow_to_load
 from newsum.corpus import run
 if __name__ == "__main__":
-    report = run(sys.argv[1], sys.argv[2], partial(Slow, "builtin"), workers=int(sys.argv[3]),
+    report = run(sys.argv[1], sys.argv[2], partial(Slow, 'builtin'), workers=int(sys.argv[3]),
                  resume=True, batch=4)
     print("stopped" if report.interrupted else "done", report.rows)
 """
 
 
-def start(tmp_path: Path, source: Path, out: Path, workers: int) -> subprocess.Popen[str]:
-    script = tmp_path / "stopped.py"
-    script.write_text(STOPPED)
+def start(
+    tmp_path: Path, source: Path, out: Path, workers: int, *more: str, script: str = STOPPED
+) -> subprocess.Popen[str]:
+    place = tmp_path / "stopped.py"
+    place.write_text(script)
     paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
     return subprocess.Popen(
-        [sys.executable, str(script), str(source), str(out), str(workers)],
+        [sys.executable, str(place), str(source), str(out), str(workers), *more],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -372,16 +375,50 @@ def test_ctrl_c_finishes_the_batch_in_hand(tmp_path: Path, workers: int, number:
     assert list(rows(out)) == by_hand(400)
 
 
+def wait_for(mark: Path, process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + 60
+    while not mark.exists():
+        assert time.monotonic() < deadline
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.01)
+
+
 def test_a_second_ctrl_c_ends_at_once_and_loses_nothing(tmp_path: Path) -> None:
-    source, out = write_jsonl(tmp_path / "in.jsonl", 400), tmp_path / "out.jsonl"
+    source, out, mark = (
+        write_jsonl(tmp_path / "in.jsonl", 40),
+        tmp_path / "out.jsonl",
+        tmp_path / "m",
+    )
+    with source.open("a") as file:
+        file.write(json.dumps({"id": "stuck", "text": f"STUCK {mark}"}) + "\n")
     process = start(tmp_path, source, out, 1)
-    wait_for_rows(out, process)
+    wait_for(mark, process)
+    assert process.stderr is not None
     process.send_signal(signal.SIGINT)
+    assert process.stderr.readline() == "\n"
+    assert process.stderr.readline().startswith("Finishing the batch in hand. Ctrl-C again")
     process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=30)
-    assert process.returncode != 0 or "Finishing" in stderr
+    stdout, stderr = process.communicate(timeout=20)  # the batch in hand would take a minute
+    assert process.returncode == -signal.SIGINT
+    assert "KeyboardInterrupt" in stderr
+    assert stdout == ""
+    write_jsonl(source, 41)
     run(source, out, MAKE, resume=True)
-    assert list(rows(out)) == by_hand(400)
+    assert list(rows(out)) == by_hand(41)
+
+
+@BOTH_WAYS
+def test_ctrl_c_ends_the_loading_of_a_model(tmp_path: Path, workers: int) -> None:
+    script = STOPPED.replace("partial(Slow, 'builtin')", "partial(slow_to_load, Path(sys.argv[4]))")
+    assert script != STOPPED
+    source, mark = write_jsonl(tmp_path / "in.jsonl", 4), tmp_path / "mark"
+    process = start(tmp_path, source, tmp_path / "out.jsonl", workers, str(mark), script=script)
+    wait_for(mark, process)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=20)
+    assert process.returncode == -signal.SIGINT
+    assert "Finishing" not in stderr
+    assert not (tmp_path / "out.jsonl").exists()
 
 
 def test_a_run_works_outside_the_main_thread(tmp_path: Path) -> None:

@@ -117,20 +117,18 @@ def run(
         records = iter(source)
     # A misspelt field, a missing file: said before a model is loaded and an output begun.
     records = chain(list(islice(records, 1)), records)
-    with Stop() as stop:
-        engine: Engine = (
-            Workers(make, workers, cache, with_text=with_text)
-            if workers > 1
-            else Local(make(), cache, with_text=with_text)
-        )
-        with (
-            closing(engine),
-            Output(
-                place, signature=engine.signature, fields=fields, resume=resume, mix=mix
-            ) as rows,
-            closing(on_stderr(total, done=len(rows.done)) if progress else Silent()) as bar,
-        ):
-            return _run(records, rows, engine, batch, bar, stop)
+    engine: Engine = (
+        Workers(make, workers, cache, with_text=with_text)
+        if workers > 1
+        else Local(make(), cache, with_text=with_text)
+    )
+    with (
+        closing(engine),
+        Stop() as stop,  # not sooner: Ctrl-C ends the loading of a model
+        Output(place, signature=engine.signature, fields=fields, resume=resume, mix=mix) as rows,
+        closing(on_stderr(total, done=len(rows.done)) if progress else Silent()) as bar,
+    ):
+        return _run(records, rows, engine, batch, bar, stop)
 
 
 def _run(
