@@ -99,6 +99,14 @@ NEWS = {"en": "Repairs cost $4 million.", "zh": "维修耗资四百万元。"}
         pytest.param("en", "The old pier in March. (AP Photo/Ann Lee)", 2, id="photo"),
         pytest.param("en", "The old pier. (Ann Lee/Reuters)", 2, id="agency-photo"),
         pytest.param("en", "Ships wait outside the harbour of the town", 0, id="a-line"),
+        pytest.param("en", "Ann Lee speaks at the harbour on Monday.", 1, id="shown"),
+        pytest.param("en", "Ann Lee speaks for the town's fishermen.", 0, id="speaks-for"),
+        pytest.param("en", "(Reporting by Ann Lee)", 1, id="in-brackets"),
+        pytest.param("en", "Good morning! Grab a coffee.", 2, id="greeting"),
+        pytest.param("en", "Hello Kitty came to the harbour.", 0, id="hello"),
+        pytest.param("en", "About Harbour Works\n\nIt is a leading builder.", 1, id="about"),
+        pytest.param("zh", "（港口晚报新闻中心供稿）", 1, id="in-brackets-zh"),
+        pytest.param("zh", "大家好，欢迎收看。", 1, id="greeting-zh"),
         pytest.param("zh", "【编者按】港口是城市的窗口。本报走访港口。", 2, id="note-zh"),
         pytest.param("zh", "編者按：港口是城市的窗口。", 1, id="note-hant"),
         pytest.param("zh", "编者按照惯例作了删改。", 0, id="a-word-that-begins-so"),
@@ -154,3 +162,45 @@ def test_the_work_is_bounded(text: str) -> None:
         is_signpost(text, language)
         beside([text], language, "")
     assert time.process_time() - begin < 2
+
+
+@pytest.mark.parametrize(
+    ("language", "above", "filed", "held"),
+    [
+        pytest.param("en", "Old ferry sails on.", "ASHCOMBE, May 3 (AP) — It rained.", 1, id="en"),
+        pytest.param("en", "Sails on.\n\nWho won?", "ASHCOMBE (AP) — It rained.", 2, id="two"),
+        pytest.param("en", "One. Two. Three. Four. Five.", "ASHCOMBE — It rained.", 0, id="much"),
+        pytest.param("en", "It rained.", "BREAKFAST at the harbour was late.", 0, id="no-dateline"),
+        pytest.param("zh", "渡轮又开了。", "新华社安塔5月3日电 大雨停了。", 1, id="zh"),
+        pytest.param(
+            "zh", "渡轮又开了。\n\n聚焦港口（晚报记者 林知夏）", "大雨停了。", 2, id="writer-zh"
+        ),
+        pytest.param("zh", "渡轮又开了。", "【导读】大雨停了。", 0, id="introduction-zh"),
+    ],
+)
+def test_what_stands_above_the_dateline(
+    language: Language, above: str, filed: str, held: int
+) -> None:
+    texts = [s.text for s in split(f"{above}\n\n{filed}\n\n{NEWS[language]}", language)]
+    found = beside(texts, language, "")
+    assert found == [True] * held + [False] * (len(texts) - held)
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "held"),
+    [
+        pytest.param("en", "We need you. Please give what you can.", True, id="appeal"),
+        pytest.param("en", "We saw the harbour and its ferry close.", False, id="on-the-news"),
+        pytest.param("en", "“We need you,” said a sign nobody read.", False, id="quoted"),
+        pytest.param("zh", "依规定标示，详见 www.example.org 说明。", True, id="address-zh"),
+        pytest.param("zh", "读者可以在港口乘坐渡轮。", False, id="on-the-news-zh"),
+    ],
+)
+def test_the_papers_own_words(language: Language, words: str, held: bool) -> None:
+    news = {
+        "en": "The harbour of the town closes its ferry on day {}.",
+        "zh": "港口的渡轮在第{}天停航，乘客可以在港口乘坐大巴。",
+    }[language]
+    text = "\n\n".join([words, *(news.format(day) for day in range(6))])
+    found = beside([s.text for s in split(text, language)], language, "")
+    assert (found[0], any(found[-6:])) == (held, False)

@@ -7,11 +7,13 @@ back from the summary as long as there are others.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from newsum.datelines import dateline_length
 from newsum.languages import Language, is_chinese
+from newsum.selection.words import telling
 
 #: What speaks of the article or to its reader, and says nothing of the news.
 _SIGNPOST_EN: Final = (
@@ -56,8 +58,13 @@ _NOTICE_START_EN: Final = re.compile(
     r"|(?:The|All|Any) (?:views|opinions|thoughts)(?: and \w+)? (?:expressed|in this"
     r"|of the (?:author|writer|columnist))\b"
     r"|(?:Views|Opinions) expressed\b"
-    r"|This (?:page|story|blog|live \w+|article) (?:is|has been|was|will be)(?: now| no longer)?"
-    r"(?: being)? (?:updated|closed|corrected|translated|first published|originally published)\b"
+    r"|(?:This|The) (?:page|story|blog|live \w+|article|post|image|picture|photo|video|transcript)"
+    r" (?:is|has been|was|will be)(?: now| no longer)?(?: being)? (?:updated|closed|corrected"
+    r"|translated|first published|originally published|AI-generated|generated|for illustrati\w+)\b"
+    r"|The post\b.{0,200}\b(?:first appeared|appeared first)\b"
+    r"|(?:This|Today[’']s) (?:newsletter|e-?mail|podcast|episode|transcript)\b"
+    r"|[^,.]{0,40}\btranscripts (?:are|may)\b|Good (?:morning|afternoon|evening)[!,]"
+    r"|(?:Please|Try|Join|Support|Help us|Become)\b.{0,60}\b(?:our|us|subscri\w+|newsletters?)\b"
 )
 _NOTICE_ZH: Final = re.compile(
     r"(?:欢迎|歡迎|敬请|敬請|请|請|微信|微博|长按|長按|下载|下載|搜索|搜尋|打开|打開)[^，。]{0,14}"
@@ -103,11 +110,51 @@ _NOTE_MOST: Final = 8
 _CREDIT: Final = re.compile(
     r"(?:[（(](?:图|圖|照片|摄影|攝影)[^（()）]{0,30}[）)][。.]?"
     r"|[（(][^，。（()）]{1,16}(?:摄|攝)影?[）)][。.]?"
+    r"|[（(][^（()）]{0,20}(?:图片|圖片|[供附](?:图|圖)|提供|资料[图照]|資料[圖照]|截[图圖]|翻[摄攝]|取自[^（()）]{0,20})"
+    r"[）)][。.]?"
     r"|(?:[记記]者|通[讯訊][员員]|[\s/／])[^，。\s]{1,10}\s?(?:摄|攝)影?"
     r"|(?:图|圖)(?:片|源)?(?:来源|來源)?[/／:：][^，。]{1,20}"
     r"|\((?:AP |Reuters |File )?(?:Photo|Image|Picture|Credit)\b[^()]{0,60}\)\.?"
     r"|\([^()]{0,60}(?:/|via )(?:AP|AFP|PA|Reuters|Getty Images|EPA)\)\.?)\s*\Z"
 )
+#: What a picture shows, told as if it were now, and the day of it: "Ann Lee speaks … on Monday."
+_SHOWN: Final = re.compile(
+    r"(?:An? |The )?(?:[A-Z][\w.’'-]* ?){1,6}(?:[a-z’'-]+ ){0,6}?(?:speaks?|scores?|arrives?|"
+    r"attends?|looks? on|stands?|walks?|sits?|poses?|celebrates?|waves?|gestures?|smiles?|talks?|"
+    r"shakes?|reacts?|addresses|listens?|watch(?:es)?|leaves?|holds? (?:up|an?|the|his|her)"
+    r"|(?:is|are) (?:seen|pictured|shown)|delivers?|answers?|greets?|kicks?|lifts?|cheers?)\b"
+    r".{0,200}\b(?:on|in) (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?:\d|of )).{0,40}\Z"
+)
+#: A line that is nothing but what brackets hold: (Reporting by Ann Lee)
+_IN_BRACKETS: Final = re.compile(r"[（(\[【〔][^（()）\[\]【】〔〕]*[）)\]】〕][.。]?")
+#: The writer's, at the end of a line of its own above the article.
+_WRITER: Final = re.compile(r"[（(][^（()）]{0,20}[记記]者[^（()）]{1,12}[）)]\Z")
+#: What looks like a dateline and is a label of what follows.
+_INTRODUCED: Final = re.compile(
+    r"[【（(\[]?(?:[编編][者前]|(?:导|導|提)[读讀要]|核心提示|[内內]容提要|摘要|[题題]|快[讯訊]|突[发發])"
+)
+_COMMA: Final = re.compile("[，,]")
+#: The dateline stands no more paragraphs below the top, and no more sentences.
+_FILED_WITHIN: Final = 5
+_ABOVE_MOST: Final = 4
+#: In an article of that many paragraphs or more, of which few speak of "us" or to "you", one that
+#: does in so many of its sentences, and shares next to no word with the others, is the paper's own.
+_OWN_FROM: Final = 6
+_OWN_FEW: Final = 0.3
+_OWN_MUCH: Final = 0.34
+_OWN_SHARED: Final = 0.15
+_OWN: Final = re.compile(
+    r"\b(?:[Ww]e|[Uu]s|[Yy]ou|[Oo]ur(?! (?:correspondent|reporter))|[Yy]our"
+    r"|(?:[Ww]e|[Yy]ou)[’'](?:re|ve|ll|d))\b|您|[读讀]者|[网網]友[们們]|(?i:https?://|www\.)"
+)
+_GREETING: Final = re.compile(
+    r"(?:Hello|Hi|Hey|Good (?:morning|afternoon|evening)|Welcome back|Happy \w+day)\b"
+    r"(?: (?:all|everyone|readers|again|there|from [^.!?,]{2,30}))?[!,]"
+    r"|(?:大家好|各位(?:[读讀]者|[听聽]众|[观觀][众眾]|[网網]友)|[亲親][爱愛]的[读讀]者)"
+)
+#: The heading of what a company, or a writer, says of himself.
+_ABOUT: Final = re.compile(r"(?:About|ABOUT)(?: [\w.&’'-]+){1,6}:?|(?:关于|關於)[^，。]{2,16}")
 #: A caption is shorter, in characters; a longer paragraph has a credit stuck to it.
 _CAPTION_BELOW: Final = {"en": 300, "zh": 120}
 _STOPPED: Final = re.compile(r"[.!?。！？…｡][”’\"')）」』】\]]*\Z")
@@ -164,8 +211,9 @@ def _is_fragment(text: str) -> bool:
 def beside(sentences: Sequence[str], language: Language, title: str) -> list[bool]:
     """Tell which of an article's *sentences* stand in a paragraph that is beside it, not of it.
 
-    That is an editor's note, a caption with its credit, and in Chinese a line without a full stop
-    above the article: its headline, if it has no other title or this one.
+    That is an editor's note, a caption with its credit or its day, a line in brackets, the paper's
+    own words to its readers, what stands above a dateline, and in Chinese a line without a full
+    stop above the article: its headline, if it has no other title or this one, or a label.
 
     Args:
         sentences: With the line breaks after them.
@@ -175,18 +223,57 @@ def beside(sentences: Sequence[str], language: Language, title: str) -> list[boo
     kind = "zh" if is_chinese(language) else "en"
     paragraphs = list(_paragraphs(sentences))
     lines = ["".join(paragraph).strip() for paragraph in paragraphs]
+    own = _own(paragraphs, kind)
+    begins = _begins(lines, [len(each) for each in paragraphs], title)
     found: list[bool] = []
-    above, noted = kind == "zh", 0
+    above, noted = kind == "zh", begins
     for at, (line, paragraph) in enumerate(zip(lines, paragraphs, strict=True)):
         note = _NOTE.match(line)
         above = above and "。" not in line and not _STOPPED.search(line[-12:])
-        headline = above and title in line
-        caption = len(line) < _CAPTION_BELOW[kind] and _CREDIT.search(line)
-        found += [bool(note or at < noted or headline or caption)] * len(paragraph)
+        about = at and _ABOUT.fullmatch(lines[at - 1])
+        furniture = above and (title in line or not _COMMA.search(line))
+        held = about or own[at] or _GREETING.match(line) or _IN_BRACKETS.fullmatch(line)
+        found += [bool(note or at < noted or furniture or held or _is_caption(line, kind))] * len(
+            paragraph
+        )
         if note and note.end() == len(line):
             filed = [bool(dateline_length(each)) for each in lines[at + 1 : at + 1 + _NOTE_MOST]]
             noted = at + 1 + (filed.index(True) if True in filed else 1)
     return found
+
+
+def _is_caption(line: str, kind: str) -> bool:
+    short = len(line) < _CAPTION_BELOW[kind]
+    return bool(short and (_CREDIT.search(line) or (kind == "en" and _SHOWN.match(line))))
+
+
+def _begins(lines: Sequence[str], sizes: Sequence[int], title: str) -> int:
+    """Return the number of the paragraph that the article begins with, where a dateline tells."""
+    whole = "\n".join((title, *lines))
+    for at, line in enumerate(lines[1 : _FILED_WITHIN + 1], start=1):
+        if sum(sizes[:at]) > _ABOVE_MOST:
+            break
+        if _WRITER.search(line) and not _STOPPED.search(line):
+            return at + 1
+        if dateline_length(line, whole) and not _INTRODUCED.match(line):
+            return at
+    return 0
+
+
+def _own(paragraphs: Sequence[Sequence[str]], kind: str) -> list[bool]:
+    """Tell which paragraphs are the paper's own words to its readers."""
+    share = [
+        sum(bool(_OWN.search(_QUOTATION.sub("", text))) for text in each) / len(each)
+        for each in paragraphs
+    ]
+    if len(share) < _OWN_FROM or sum(map(bool, share)) > _OWN_FEW * len(share):
+        return [False] * len(share)
+    words = [set(telling("".join(each), kind)) for each in paragraphs]
+    known = Counter(word for each in words for word in each)
+    return [
+        much >= _OWN_MUCH and sum(known[w] > 1 for w in told) <= _OWN_SHARED * len(told)
+        for much, told in zip(share, words, strict=True)
+    ]
 
 
 def _paragraphs(sentences: Iterable[str]) -> Iterator[list[str]]:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from newsum.article import Sentence
 from newsum.datelines import dateline_length
-from newsum.languages import HAN, Language, spoken
+from newsum.languages import Language, spoken
 from newsum.selection.asides import beside, is_notice, is_signpost
 from newsum.selection.quotes import lacking
 from newsum.selection.standalone import detached, leads_on, unmarked
-from newsum.selection.words import LABEL, LEANING_EN, LEANING_ZH, STOPWORDS
+from newsum.selection.words import LABEL, LEANING_EN, LEANING_ZH, telling
 
 if TYPE_CHECKING:
     import numpy as np
@@ -92,8 +92,6 @@ _ENOUGH: Final = 2000
 #: the word counts.
 _CANDIDATES: Final = 300
 
-_WORD = re.compile(r"[a-z0-9]+(?:[.,]\d+)*")
-_HAN_RUN = re.compile(f"[{HAN}]+")
 _FULL_STOP = re.compile(r"[.!?。！？…｡][”’\"')）」』】\]]*\Z")
 #: What weighs a sentence down at its end, and how much; it is sought in the last few characters.
 _END: Final = 12
@@ -164,8 +162,8 @@ def select(
     kind = spoken(language)
     whole = f"{title}\n{''.join(unit.text for unit in units)}"
     texts = [unmarked(unit.text[dateline_length(unit.text, whole) :].strip()) for unit in units]
-    words = [_words(text[:_ENOUGH], kind) for text in texts]
-    told = set(_words(title, kind))
+    words = [telling(text[:_ENOUGH], kind) for text in texts]
+    told = set(telling(title, kind))
     titled = _titled(words, told, kind)
     score = _score(texts, words, titled, told, kind)
     if count == 1:  # the news, not what adds to it, as a standfirst does
@@ -211,16 +209,6 @@ def _joined(sentences: Sequence[Sentence]) -> Sentence:
     if len(sentences) == 1:
         return sentences[0]
     return Sentence("".join(s.text for s in sentences), sentences[0].start)
-
-
-def _words(text: str, kind: str) -> list[str]:
-    """Return the words of *text* that tell its topic; of Chinese, pairs of neighbours."""
-    text = text.lower()
-    latin = [w for w in _WORD.findall(text) if w not in STOPWORDS and len(w) > 1]
-    if kind == "en":
-        return [w[:-1] if w.endswith("s") and len(w) > 3 else w for w in latin]
-    pairs = [run[i : i + 2] for run in _HAN_RUN.findall(text) for i in range(len(run) - 1)]
-    return pairs + latin
 
 
 def _score(
