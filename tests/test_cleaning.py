@@ -457,3 +457,33 @@ def test_the_articles_own_lines_that_look_like_litter_stay(line: str, place: int
     litter = ["Share on Facebook", "We use cookies to improve your experience on our website."]
     article = clean("\n".join([*paragraphs, *litter]))
     assert line in article.text.split("\n\n")
+
+
+PIER_MORE = """
+The ferry to the island will leave from the other side of the harbour, the council said on Friday.
+
+The work will cost 4.2 million pounds, of which the harbour board will pay a third, it added."""
+PIER_MORE_ZH = """
+市议会周五在一份声明中说，前往小岛的渡轮将改从港口的另一侧开出，每小时两班，票价不变。
+
+工程预计耗资四百二十万元，其中三分之一由港务局承担，其余由市里分三年拨付。
+
+市长表示，他宁愿失去两个夏天，也不愿失去这座有一百二十年历史的码头，并感谢市民的耐心。"""
+
+
+@pytest.mark.parametrize(
+    ("body", "around"),
+    [
+        pytest.param(PIER + PIER_MORE, ["Live now", "0:00 0:24:30", "Up to the minute", "Go deeper"], id="en"),
+        pytest.param(
+            PIER_ZH + PIER_MORE_ZH,
+            ["节目预告", "请稍等", "精彩回放", "0:00 0:24:30 0:00", "下一个"], id="zh",
+        ),
+    ],
+)  # fmt: skip
+def test_lines_around_the_body_go_though_no_rule_knows_them(body: str, around: list[str]) -> None:
+    body = body.replace("\n\n", "\n")
+    article = clean("\n".join([body, *around]))
+    assert article.text.startswith(body.replace("\n", "\n\n"))
+    # What stands right below the body may be of it.
+    assert {removed.text for removed in article.removed} >= set(around[1:])
