@@ -47,6 +47,7 @@ FindingKind = Literal[
     "script",  # not written in the language asked for
     "repetition",
     "truncated",
+    "empty",  # the model wrote nothing for a part of the article
     "untranslated",  # no model here writes this language
     "short",  # the article is no longer than its summary would be
     "mixed",  # the article is in two languages

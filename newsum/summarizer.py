@@ -326,20 +326,37 @@ class Summarizer:
         notes = list(draft.notes)
         summaries: dict[Language, Summary] = {}
         for target, own in written.items():
-            sentences = self._strategy.finish(draft, target, own)
+            if own and not any(each.text for each in own):
+                silent = self._silence(target)
+                if options.to:
+                    raise silent
+                notes.append(Finding("untranslated", f"No {NAMES[target]} summary: {silent}"))
+                continue
+            sentences = [s for s in self._strategy.finish(draft, target, own) if s.text]
+            told = {warning for sentence in sentences for warning in sentence.warnings}
+            empty = (finding for each in own if not each.text for finding in each.findings)
+            notes += [finding for finding in empty if finding not in told]
             if options.strict:
                 sentences, held = hold(sentences, draft, target)
                 notes += held
             if options.style == "headline":
                 sentences = [as_headline(sentence) for sentence in sentences[:1]]
             summaries[target] = Summary(target, tuple(sentences), options.style)
+        if not summaries:
+            raise silent
         return Result(
             article=draft.article,
             language=draft.language,
             summaries=summaries,
             model=self.model.name,
             signature=self._signature(options),
-            notes=tuple(notes),
+            notes=tuple(dict.fromkeys(notes)),
+        )
+
+    def _silence(self, target: Language) -> ModelError:
+        return ModelError(
+            f"{self.model.name} wrote nothing for the {NAMES[target]} summary. Try other beams, or "
+            "another model: `newsum models` lists them."
         )
 
 

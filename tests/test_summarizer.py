@@ -20,6 +20,7 @@ from newsum.errors import (
     EmptyArticle,
     InputError,
     MissingModel,
+    ModelError,
     NotWritten,
     OptionError,
     UnsupportedLanguage,
@@ -252,6 +253,39 @@ def test_a_language_that_the_model_does_not_write() -> None:
     assert [w.kind for w in result.notes] == ["untranslated"]
     with pytest.raises(NotWritten, match="m2m100 does"):
         _ = result.zh
+
+
+def silent(request: Request) -> str:
+    """Writes nothing for what has a jetty in it, nor anything in Chinese."""
+    return "" if "jetty" in request.text or request.target == "zh" else echo_first(request)
+
+
+JETTY = Article(text=f"{article(0)}\n\n" + "The jetty at Harrow is closed. " * 5 + article(2))
+
+
+def test_a_part_that_came_back_empty_is_told() -> None:
+    model = Fake(silent, kind="summarization", budget=400)
+    result = summarize(JETTY, model=model, to="en")
+    assert result.en
+    (note,) = (note for note in result.notes if note.kind == "empty")
+    assert "The model wrote nothing for what begins 'The jetty at Harrow" in note.message
+    translated = summarize(FIGURE, model=Fake(lambda request: ""))
+    assert [note.kind for note in translated.notes] == ["short", "untranslated"]
+
+
+def test_a_model_that_writes_nothing_at_all_is_an_error() -> None:
+    model = Fake(silent, kind="summarization", budget=400)
+    result = summarize(JETTY, model=model)
+    assert list(result) == ["en"]
+    with pytest.raises(NotWritten, match="fake wrote nothing for the Chinese"):
+        _ = result.zh
+    for fields in ({"to": ("en", "zh")}, {"to": "zh"}):
+        with pytest.raises(ModelError, match="Try other beams, or another model"):
+            summarize(JETTY, model=model, **fields)
+    for kind in ("summarization", "translation"):
+        mute = Fake(lambda request: "", kind=kind)  # type: ignore[arg-type]
+        (outcome,) = Summarizer(mute, to="zh").stream([EN])
+        assert isinstance(outcome, Failure)
 
 
 # --- length and style ---

@@ -118,7 +118,7 @@ def test_only_unsound_requests_are_searched_again() -> None:
 
 def test_nothing_written_is_searched_again_and_reported() -> None:
     assert one(Scripted([""], [ZH])) == Written(ZH)
-    assert kinds(one(Scripted([""]))) == ["truncated"]
+    assert kinds(one(Scripted([""]))) == ["empty"]
 
 
 def test_beams_bound_the_choices() -> None:

@@ -166,6 +166,10 @@ def finish(request: Request, hypothesis: Hypothesis) -> tuple[str, tuple[Finding
     if circle := repeated(text, target):
         findings.append(Finding("repetition", f"The model repeated itself: {circle!r}.", circle))
         text = without_circles(text, target)
+    if not text:
+        part = request.text.strip()[:40]
+        empty = f"The model wrote nothing for what begins {part!r}: read that part yourself."
+        return "", (Finding("empty", empty, evidence=request.text),)
     text, whole = _ended(text, target, finished=hypothesis.finished, like=request.text)
     if not whole:
         tail = text[-20:]
