@@ -195,6 +195,24 @@ def test_int8_stays_close(loaded: Callable[..., Runtime]) -> None:
     assert texts == [found[0].text for found in reference.generate(requests, GREEDY)]
 
 
+@pytest.mark.parametrize("runtime", ["transformers", "ctranslate2"])
+@pytest.mark.parametrize("name", ["mbart50", "m2m100", "marian"])
+def test_no_text_grows_past_the_models_positions(
+    loaded: Callable[..., Runtime], name: str, runtime: str
+) -> None:
+    found = loaded(name, runtime=runtime)
+    assert found.family.positions == 128
+    texts = [" ".join(TEXTS["en"][:2]), TEXTS["en"][0]]
+    requests = [Request(text, "en", "zh") for text in texts]
+    endless = Generation(beams=2, hypotheses=2, max_tokens=400, min_tokens=120)
+    for hypotheses in found.generate(requests, endless):
+        assert all(not each.finished for each in hypotheses)
+    fits, over = TEXTS["zh"][0], "".join(TEXTS["zh"]) * 3
+    assert found.score(requests[1:], [fits])[0]
+    with pytest.raises(ModelError, match=r"over the 128 that .* writes: '央行"):
+        found.score(requests[1:], [over])
+
+
 @pytest.fixture
 def model(loaded: Callable[..., Runtime]) -> Runtime:
     return loaded("trained")

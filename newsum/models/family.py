@@ -63,8 +63,13 @@ class Family:
     @cached_property
     def budget(self) -> int:
         """The longest source it takes, in tokens, special ones included."""
+        return min(self.trained_on, self.positions or self.trained_on)
+
+    @property
+    def positions(self) -> int | None:
+        """How many tokens encoder and decoder can tell the place of; None: any number."""
         limit = self.config.get("max_position_embeddings")
-        return min(self.trained_on, limit) if isinstance(limit, int) and limit else self.trained_on
+        return limit if isinstance(limit, int) and limit > 0 else None
 
     @cached_property
     def defaults(self) -> Generation:

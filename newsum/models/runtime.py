@@ -6,7 +6,7 @@ import re
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -181,11 +181,18 @@ class Runtime(ABC):
 
         Raises:
             CannotWrite: A request asks for a direction that `writes` denies.
-            ModelError: A request is over the budget.
+            ModelError: A request is over the budget, or a text longer than the model can write.
         """
         settings = self.family.settings(Generation())
         sources = [self._source(request, settings) for request in requests]
         answers = [self.target_tokens(text) for text in texts]
+        for source, answer, text in zip(sources, answers, texts, strict=True):
+            length = len(source.prompt) + len(answer)
+            if self.family.positions is not None and length > self.family.positions:
+                raise ModelError(
+                    f"A text of {length} tokens is over the {self.family.positions} that "
+                    f"{self._name} writes: {text[:40]!r}..."
+                )
         engine = self._ready()
         found: list[list[float]] = [[] for _ in requests]
         for batch in batches(sources, self.batch_tokens):
@@ -289,13 +296,17 @@ class Runtime(ABC):
             # In steps, so that sentences of unlike length can still share a batch.
             grown = _GROWTH * len(tokens) + _SLACK
             limit = min(limit, -(-grown // _STEP) * _STEP)
-        return Source(
+        found = Source(
             tuple(tokens),
             steering.start or self.family.end,
             steering.first,
             limit,
             spoken(request.target) if settings.own_script else None,
         )
+        if self.family.positions is None:
+            return found
+        # The prompt takes places too. Past the last one an engine breaks off with an error.
+        return replace(found, limit=max(1, min(limit, self.family.positions - len(found.prompt))))
 
     def _sentence(self, text: str, language: Language) -> Source:
         """Return *text* for the encoder alone, whatever the decoder would be asked for."""
