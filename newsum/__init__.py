@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from newsum import errors as errors
     from newsum.article import Article, Evidence, Finding, Removed, Sentence
     from newsum.errors import NewsumError
     from newsum.options import Options
@@ -36,6 +37,7 @@ __all__ = [
     "Summary",
     "SummarySentence",
     "clean",
+    "errors",
     "sample",
     "summarize",
     "verify",
@@ -55,6 +57,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "errors":
+        return import_module("newsum.errors")
     if name not in _HOMES:
         raise AttributeError(f"module 'newsum' has no attribute {name!r}")
     value = getattr(import_module(f"newsum.{_HOMES[name]}"), name)

@@ -141,6 +141,12 @@ def test_import_is_quick() -> None:
 def test_exports() -> None:
     assert sorted(newsum.__all__) == [
         "Article", "Evidence", "Failure", "Finding", "NewsumError", "Options", "Removed", "Result",
-        "Sentence", "Summarizer", "Summary", "SummarySentence", "clean", "sample", "summarize",
-        "verify",
+        "Sentence", "Summarizer", "Summary", "SummarySentence", "clean", "errors", "sample",
+        "summarize", "verify",
     ]  # fmt: skip
+
+
+def test_every_public_name_is_there_in_a_fresh_process() -> None:
+    for name in newsum.__all__:
+        code = f"import newsum; assert {name!r} in dir(newsum); newsum.{name}"
+        subprocess.run([sys.executable, "-c", code], check=True)
