@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from newsum.article import Sentence
 from newsum.languages import Language
 from newsum.selection.select import select
+from newsum.selection.words import LEANING_ZH
 from newsum.split import split
 
 
@@ -49,6 +50,37 @@ def test_a_report_tells_first_what_matters() -> None:
 def test_an_invitation_at_the_top_is_passed_over() -> None:
     invitation = "Listen here to the news of the central bank’s interest rate."
     assert chosen(f"{invitation} {BODY}", "en", 1) == [RATE]
+
+
+@pytest.mark.parametrize(
+    ("occasion", "passed_over"),
+    [
+        pytest.param("央行利率下调的消息引起广泛关注。", True, id="attention"),
+        pytest.param("央行今天上午举行新闻发布会，介绍下调利率的情况。", True, id="briefing"),
+        pytest.param("央行今天上午舉行記者會。", True, id="briefing-hant"),
+        pytest.param("央行今天上午举行新闻发布会，宣布下调利率。", False, id="announced"),
+        pytest.param("央行今天召开会议，讨论下调利率。", False, id="meeting"),
+        pytest.param("央行引起关注的利率下调周一生效。", False, id="attention-within"),
+    ],
+)
+def test_one_sentence_is_what_was_told_not_that_it_was(occasion: str, passed_over: bool) -> None:
+    first = chosen(occasion + BODY_ZH, "zh", 1)[0]
+    assert first == (RATE_ZH if passed_over else occasion)
+    assert occasion in chosen(occasion + BODY_ZH, "zh", 3)
+
+
+@pytest.mark.parametrize(
+    ("second", "leans"),
+    [
+        pytest.param("央行还下调了存款准备金率，释放资金五千亿元。", True, id="also"),
+        pytest.param("监管部门也下调了银行的存款利率上限。", True, id="too"),
+        pytest.param("也门央行下调利率，货币大幅贬值。", False, id="yemen"),
+        pytest.param("央行偿还了五千亿元到期的中期借款。", False, id="repaid"),
+        pytest.param("央行下调利率，市场也随之上涨。", False, id="further-on"),
+    ],
+)
+def test_a_chinese_sentence_that_adds_leans(second: str, leans: bool) -> None:
+    assert bool(LEANING_ZH.match(second)) == leans
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ _CREDIT: Final = re.compile(
 _SHOWN: Final = re.compile(
     r"(?:An? |The )?(?:[A-Z][\w.’'-]* ?){1,6}(?:[a-z’'-]+ ){0,6}?(?:speaks?|scores?|arrives?|"
     r"attends?|looks? on|stands?|walks?|sits?|poses?|celebrates?|waves?|gestures?|smiles?|talks?|"
-    r"shakes?|reacts?|addresses|listens?|watch(?:es)?|leaves?|holds? (?:up|an?|the|his|her)"
+    r"performs?|shakes?|reacts?|addresses|listens?|watch(?:es)?|leaves?|holds? (?:up|an?|the|his)"
     r"|(?:is|are) (?:seen|pictured|shown)|delivers?|answers?|greets?|kicks?|lifts?|cheers?)\b"
     r".{0,200}\b(?:on|in) (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? (?:\d|of )).{0,40}\Z"

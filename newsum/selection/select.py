@@ -66,6 +66,18 @@ _GOES_ON: Final = 0.15
 #: does not. Set by eye, few are taken without it.
 _QUOTED: Final = 0.4
 
+#: What a Chinese sentence lacks, for a summary of one, that says only that a matter drew attention
+#: or that the press was told of it: what was told comes next. In 26 of 4,927 news items of other
+#: sources it changed the choice; of those read, 16 were better for it and 2 worse, once 分别 and
+#: 发布 had been left out.
+_OCCASION_ONLY: Final = 0.5
+_OCCASION: Final = re.compile(
+    r"(?:引起|引[发發]|受到|[备備]受)[^，,。]{0,16}(?:[关關]注|[热熱][议議]|[讨討][论論]|[争爭][议議]|[围圍][观觀]"
+    r"|[议議][论論])[^，,。]{0,4}[。！]?\Z"
+    r"|(?<!分[别別])(?:召[开開]|[举舉][行办辦])[^，,。]{0,24}(?:[发發][布佈][会會]|[记記]者[会會]|通[气氣][会會])"
+    r"(?:[，,](?:介[绍紹]|通[报報]|就|[围圍][绕繞]|回[应應])[^。]{0,40})?。?\Z"
+)
+
 #: From here on, words in English and characters in Chinese, a sentence is long; below, short.
 _LONG_FROM: Final = {"en": 25, "zh": 45}
 _SHORT_BELOW: Final = {"en": 8, "zh": 15}
@@ -168,6 +180,9 @@ def select(
     score = _score(texts, words, titled, told, kind)
     if count == 1:  # the news, not what adds to it, as a standfirst does
         score += _TITLE * titled
+        if kind == "zh":
+            occasion = [bool(_OCCASION.search(text)) for text in texts]
+            score -= _OCCASION_ONLY * np.array(occasion)
         if titled[0] < titled[1] and not _FULL_STOP.search(texts[0]):
             score[0] -= _STANDFIRST
     score -= _QUOTED * np.array([unit.start in within for unit in units])
