@@ -11,9 +11,9 @@ run in between, by the summarizer, over many articles at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Protocol, TypeVar, cast
 
 from newsum.article import Article, Evidence, Finding, FindingKind, Sentence
 from newsum.checking.align import align
@@ -57,6 +57,9 @@ _BULLET: Final = re.compile(
 _LATIN: Final = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 
 
+_Made = TypeVar("_Made")
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """An article on its way: detected, split, its notes so far."""
@@ -66,6 +69,13 @@ class Draft:
     sentences: tuple[Sentence, ...]  # as they stand in the article
     options: Options
     notes: tuple[Finding, ...] = ()
+    shared: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, what: object, make: Callable[[], _Made]) -> _Made:
+        """Return what *make* makes, made once for all languages of the summary."""
+        if what not in self.shared:
+            self.shared[what] = make()
+        return cast("_Made", self.shared[what])
 
     @classmethod
     def of(cls, article: Article, found: Detection, options: Options) -> Draft:
@@ -145,7 +155,7 @@ class Extract:
             return []
         terms = tuple(draft.options.glossary.items())
         title = _headline(draft)
-        texts = [title] if title else [unit.text for unit in self._units(draft)]
+        texts = [title] if title else [unit.text for unit in self._shared_units(draft)]
         return [
             Request(part, spoken(draft.language), spoken(target), terms)
             for text in texts
@@ -159,11 +169,11 @@ class Extract:
         if not written:
             return [
                 replace(unit, text=_render(unit.text, draft.language, target))
-                for unit in self._units(draft, own=True)
+                for unit in self._shared_units(draft, own=True)
             ]
         sentences = []
         parts = iter(written)
-        for unit in self._units(draft):
+        for unit in self._shared_units(draft):
             own = [next(parts) for _ in fitting(unit.text, self.model)]
             translation = _joined([part.text for part in own], target)
             findings = tuple(f for part in own for f in part.findings)
@@ -191,6 +201,10 @@ class Extract:
                 translated=True,
             )
         )
+
+    def _shared_units(self, draft: Draft, *, own: bool = False) -> list[SummarySentence]:
+        own = own and draft.language == "zh-Hant"  # elsewhere the two are one
+        return draft.once(("units", own), lambda: self._units(draft, own=own))
 
     def _units(self, draft: Draft, *, own: bool = False) -> list[SummarySentence]:
         """The texts to translate, each with the source sentences it rests on.
@@ -256,7 +270,12 @@ class Abstract:
         """Return one request a chunk."""
         if not self.needs(draft, target):
             return []
-        chunks = chunk(draft.readable(), count=self.model.count, budget=self.model.budget)
+        if draft.options.vectors and spoken(target) != spoken(draft.language):
+            self.likeness.check()  # before anything is written in vain
+        chunks = draft.once(
+            "chunks",
+            lambda: chunk(draft.readable(), count=self.model.count, budget=self.model.budget),
+        )
         return [Request(each.text, spoken(draft.language), spoken(target)) for each in chunks]
 
     def finish(

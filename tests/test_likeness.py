@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Sequence
 
 import checkpoints
 import numpy as np
 import pytest
 from fakes import Fake
 
-from newsum import Summarizer
+from newsum import Failure, Result, Summarizer, verify
+from newsum.checking import likeness
 from newsum.checking.likeness import Likeness, probe
 from newsum.errors import ModelError
 from newsum.languages import Language, to_traditional
@@ -40,22 +42,55 @@ def test_a_sentence_is_like_its_translation(
 
 
 def test_traditional_characters_are_read_as_simplified(encoder: Runtime) -> None:
-    likeness = Likeness(encoder)
-    plain = likeness(TEXTS["zh"][:2], TEXTS["en"], source="en", target="zh")
+    alike = Likeness(encoder)
+    plain = alike(TEXTS["zh"][:2], TEXTS["en"], source="en", target="zh")
     traditional = [to_traditional(text) for text in TEXTS["zh"][:2]]
-    assert likeness(traditional, TEXTS["en"], source="en", target="zh-Hant") == plain
+    assert alike(traditional, TEXTS["en"], source="en", target="zh-Hant") == plain
 
 
 def test_nothing_to_compare(encoder: Runtime) -> None:
-    likeness = Likeness(encoder)
-    assert likeness([], TEXTS["en"], source="en", target="zh") == []
-    assert likeness(["降息。"], [], source="en", target="zh") == [[]]
+    alike = Likeness(encoder)
+    assert alike([], TEXTS["en"], source="en", target="zh") == []
+    assert alike(["降息。"], [], source="en", target="zh") == [[]]
+
+
+class Counting(Fake):
+    """An encoder whose vectors lie at random, and which counts what it reads."""
+
+    read = 0
+
+    def embed(self, texts: Sequence[str], language: Language) -> np.ndarray:
+        self.read += len(texts)
+        places = {text: at for at, pair in enumerate(probe()) for text in pair}
+        return np.array([np.eye(32)[places.get(text, 31)] for text in texts], np.float32)
+
+
+def test_a_model_reads_the_probe_once() -> None:
+    model = Counting(lambda _: "译文。")
+    for _ in range(3):
+        verify(ARTICLE, "降息。", model=model, vectors=True)
+    assert model.read == 48 + 3 * (1 + 10)
+    held = len(likeness._scales)
+    del model
+    gc.collect()
+    assert len(likeness._scales) == held - 1
+
+
+def test_nothing_is_written_in_vain_for_want_of_vectors() -> None:
+    model = Fake(lambda _: "降息。", kind="summarization")
+    chinese = "".join(TEXTS["zh"])
+    wrong, right = Summarizer(model, to="zh", vectors=True).stream([ARTICLE, chinese])
+    assert isinstance(wrong, Failure)
+    assert isinstance(right, Result)
+    assert "gives no sentence vectors" in wrong.message
+    assert right["zh"].text == "降息。"
+    assert [request.source for call in model.calls for request in call] == ["zh"]
 
 
 def test_an_encoder_that_knows_no_translations_is_refused(loaded: Callable[..., Runtime]) -> None:
-    likeness = Likeness(loaded("crosssum", runtime="ctranslate2"))
+    alike = Likeness(loaded("crosssum", runtime="ctranslate2"))
     with pytest.raises(ModelError, match=r"puts only \d+% of known sentences beside their"):
-        likeness(["降息。"], ["Rates fell."], source="en", target="zh")
+        alike(["降息。"], ["Rates fell."], source="en", target="zh")
 
 
 def test_a_model_without_vectors_is_refused() -> None:

@@ -497,6 +497,16 @@ def test_a_feed_that_breaks_loses_nothing_that_it_gave() -> None:
         assert list(stream) == []
 
 
+def test_sentences_are_selected_once_for_all_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    from newsum import strategies
+
+    calls, select = [], strategies.select
+    monkeypatch.setattr(strategies, "select", lambda *a, **k: calls.append(1) or select(*a, **k))
+    model = Fake(lambda request: "该公司宣布了计划。")
+    Summarizer(model).summarize(EN, to=("en", "zh", "zh-Hant"))
+    assert len(calls) == 1
+
+
 def test_both_scripts_are_one_request() -> None:
     model = Fake(lambda request: "该公司宣布了计划。")
     result = Summarizer(model, sentences=2).summarize(EN, to=("zh", "zh-Hant"))

@@ -9,11 +9,13 @@ the encoder is any good at it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from threading import Lock
 from typing import TYPE_CHECKING, Final
+from weakref import finalize
 
 from newsum.errors import ModelError
 from newsum.languages import Language, spoken, to_simplified
@@ -37,10 +39,15 @@ class _Scale:
     other: float  # of sentences that have nothing to do with each other
 
 
+#: The scale of each model that was measured and still lives, by id: models need not be hashable.
+_scales: Final[dict[int, _Scale]] = {}
+
+
 class Likeness:
     """Compares sentences across languages. Safe to share between threads.
 
-    Costs nothing until it is first asked; then the probe is read once.
+    Costs nothing until it is first asked; then the model reads the probe, once however many compare
+    by it.
 
     Args:
         model: The model to ask; it should be an `Encoder`.
@@ -84,6 +91,14 @@ class Likeness:
         found: list[list[float]] = likeness.clip(0.0, 1.0).tolist()
         return found
 
+    def check(self) -> None:
+        """Find out whether the model's vectors are of use.
+
+        Raises:
+            ModelError: The model gives none, or none that put sentences beside their translations.
+        """
+        self._ready()
+
     def _vectors(
         self, texts: Sequence[str], language: Language, scale: _Scale
     ) -> NDArray[np.float32]:
@@ -94,7 +109,10 @@ class Likeness:
     def _ready(self) -> _Scale:
         with self._lock:
             if self._scale is None:
-                self._scale = self._measure()
+                self._scale = _scales.get(id(self._model)) or self._measure()
+                with suppress(TypeError):  # a class with __slots__ may have no weak references
+                    finalize(self._model, _scales.pop, id(self._model), None)
+                    _scales[id(self._model)] = self._scale
             return self._scale
 
     def _encoder(self) -> Encoder:
