@@ -21,6 +21,22 @@ OPPOSED = [
     pytest.param("The council approved the plan.", "议会否决了该计划。", id="approval"),
     pytest.param("Residents opposed the plan.", "居民支持该计划。", id="opposition"),
     pytest.param("A majority chose the bridge.", "少数人选择了大桥。", id="majority"),
+    pytest.param("Sales beat forecasts in May.", "五月销售额不及预期。", id="beat"),
+    pytest.param("Rents are lower than last spring.", "租金高于去年春天。", id="lower"),
+    pytest.param("The museum was closed in June.", "博物馆六月重新开放。", id="closed"),
+    pytest.param("Air quality improved in the valley.", "谷地空气质量恶化。", id="improved"),
+    pytest.param("Harbury won the away game.", "哈伯里队主场获胜。", id="away"),
+    pytest.param("Large trucks pay a toll.", "小型卡车须缴通行费。", id="large"),
+    pytest.param("Two hikers were taken to hospital.", "两名徒步者死亡。", id="hospital"),
+    pytest.param("The pilot survived.", "飞行员遇难。", id="survived"),
+    pytest.param("Dogs are banned from the beach.", "允许带狗进入海滩。", id="banned"),
+    pytest.param("Ferry services resumed.", "轮渡服务暂停。", id="resumed"),
+    pytest.param("The festival was cancelled.", "电影节延长。", id="cancelled"),
+    pytest.param("The story is a rumour.", "该说法属实。", id="rumour"),
+    pytest.param("The bank tightened lending.", "该银行放宽贷款。", id="tightened"),
+    pytest.param("The island joined the bloc.", "该岛退出集团。", id="joined"),
+    pytest.param("Copper hit a record high.", "铜价创新低。", id="high"),
+    pytest.param("Helmets are mandatory.", "头盔可自愿佩戴。", id="mandatory"),
 ]
 ALIKE = [
     pytest.param("The firm made a net loss.", "公司出现亏损。", id="loss"),
@@ -33,6 +49,12 @@ ALIKE = [
     pytest.param("The council did not approve it.", "议会否决了它。", id="denied"),
     pytest.param("It was not a failure.", "这是一次成功。", id="denied-failure"),
     pytest.param("They fought for the vote.", "他们支持投票权。", id="nothing-opposite"),
+    pytest.param("The injured were taken to hospital.", "伤者已送医。", id="injured-in-hospital"),
+    pytest.param("Sales topped forecasts.", "销售额超出预期。", id="above"),
+    pytest.param(
+        "The shop shut in May and has reopened.", "商店五月关闭后已重新开放。", id="reopened"
+    ),
+    pytest.param("Entry is not allowed.", "禁止入内。", id="not-allowed"),
 ]
 
 
@@ -67,6 +89,34 @@ def test_within_a_language(evidence: str, sentence: str, language: Language) -> 
     (finding,) = check(sentence, [evidence], source=language, target=language)
     assert finding.kind == "antonym"
     assert finding.text == ("否决" if is_chinese(language) else "rejected")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "language"),
+    [
+        pytest.param(
+            "The town hall was closed on Friday.",
+            [
+                "The town hall reopened on Friday.",
+                "Its doors had been shut, and some closed early.",
+            ],
+            "en",
+            id="en",
+        ),
+        pytest.param(
+            "该镇的图书馆周五关闭。",
+            ["该镇的图书馆周五重新开放。", "开馆前停车场封闭。"],
+            "zh",
+            id="zh",
+        ),
+    ],
+)
+def test_a_sentence_that_keeps_its_source_is_compared_with_that(
+    sentence: str, evidence: list[str], language: Language
+) -> None:
+    assert clash(sentence, evidence, source=language, target=language)
+    both = [evidence[0], sentence.replace("Friday", "Monday").replace("周五", "周一")]
+    assert clash(sentence, both, source=language, target=language) is None
 
 
 def test_another_sentence_of_the_evidence_excuses() -> None:

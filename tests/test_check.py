@@ -139,6 +139,12 @@ def findings(
                      id="time"),
         pytest.param("Officials did not confirm the sale.", ["Officials confirmed the sale."], "en",
                      "en", [("negation", "not")], id="same-language-negation"),
+        pytest.param("游客仍不得入园。", ["Visitors may enter the park.", "It is still hot there."], "en",
+                     "zh", [("negation", "不得")], id="a-loose-word-elsewhere-is-no-denial"),
+        pytest.param("游客仍不得入园。", ["Visitors come to the park.", "They are not let in."], "en",
+                     "zh", [], id="denied-elsewhere"),
+        pytest.param("Boat hire in the bay fell.", ["Boat hire in the bay rose.", "It lost out before."],
+                     "en", "en", [("direction", "fell")], id="same-words-other-direction"),
         pytest.param("The mayor said he welcomed the new plan for the city", ["市长表示欢迎。"], "zh",
                      "en", [], id="no-full-stop"),
         pytest.param("The mayor said that the", ["市长表示欢迎。"], "zh", "en",
@@ -319,7 +325,9 @@ def test_what_the_title_has_is_not_invented(
     title: str, sentence: str, source: Language, target: Language
 ) -> None:
     evidence = [
-        "周日，他们说不实的死亡说法。" if source != "en" else "They won the cup after extra time on Sunday."
+        "周日，他们说不实的死亡说法。"
+        if source != "en"
+        else "They won the cup after extra time on Sunday."
     ]
     assert check(sentence, evidence, source=source, target=target)
     assert check(sentence, evidence, source=source, target=target, title=title) == ()

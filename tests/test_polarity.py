@@ -25,6 +25,9 @@ from newsum.languages import Language
         pytest.param("这不是真的。", "zh", True, id="zh-is-not"),
         pytest.param("他没有辞职。", "zh", True, id="zh"),
         pytest.param("协议未获通过。", "zh", True, id="wei"),
+        pytest.param("他们不得再次离开。", "zh", True, id="may-not"),
+        pytest.param("他们不得不再次离开。", "zh", False, id="have-to"),
+        pytest.param("她功不可没。", "zh", False, id="merit"),
         pytest.param("未来不仅不断发展，而且非常好。", "zh", False, id="words"),
     ],
 )
@@ -44,6 +47,24 @@ def test_denials(text: str, language: Language, expected: bool) -> None:
 )
 def test_may_deny(text: str, language: Language, expected: bool) -> None:
     assert may_deny(text, language) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        pytest.param("Guests are unable to enter.", "en", (True, True), id="prefix"),
+        pytest.param("The storm is still over the sea.", "en", (True, False), id="loose"),
+        pytest.param(
+            "Industry is important under the union.", "en", (False, False), id="no-prefix"
+        ),
+        pytest.param("居民无家可归。", "zh", (True, True), id="zh"),
+        pytest.param("风暴尚在海上。", "zh", (True, False), id="zh-loose"),
+    ],
+)
+def test_what_may_deny_and_what_likely_does(
+    text: str, language: Language, expected: tuple[bool, bool]
+) -> None:
+    assert (may_deny(text, language), may_deny(text, language, likely=True)) == expected
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple, TypeAlias
 
+from newsum.checking.common import mostly_in
 from newsum.checking.polarity import denials
 from newsum.languages import Language, spoken
 
-_Pole: TypeAlias = tuple[int, int]  # which pair, which of its two sides
+_Pole: TypeAlias = tuple[int, int]  # which set, which of its poles: the first, or one against it
 
 
 class Clash(NamedTuple):
@@ -63,17 +64,24 @@ def clash(
     ours, theirs = _table(spoken(target)), _table(spoken(source))
     said = ours.poles(sentence)
     had = theirs.poles(sources[0]) if said else {}
-    for (pair, side), word in said.items():
-        other = (pair, 1 - side)
-        if (
-            other in had
-            and other not in said
-            and not any(theirs.any[pair, side].search(each) for each in sources)
-            and not denials(sentence, target)
-            and not denials(sources[0], source)
-        ):
-            return Clash(word, had[other])
+    # Where a sentence keeps most words of its source, only the very word excuses it.
+    kept = bool(had) and ours is theirs and mostly_in(sentence, sources[0])
+    others = [each for each in sources[1:] if kept and mostly_in(sentence, each)]
+    for pole, word in said.items():
+        against = [other for other in had if _opposite(pole, other)]
+        if not against or pole in had or against[0] in said:
+            continue
+        if kept:
+            excused = any(pole in theirs.poles(each) for each in others)
+        else:
+            excused = any(theirs.any[pole].search(each) for each in sources)
+        if not (excused or denials(sentence, target) or denials(sources[0], source)):
+            return Clash(word, had[against[0]])
     return None
+
+
+def _opposite(one: _Pole, other: _Pole) -> bool:
+    return one[0] == other[0] and bool(one[1]) != bool(other[1])
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import Final
 
 from newsum.article import Finding
 from newsum.checking.antonyms import clash
+from newsum.checking.common import mostly_in
 from newsum.checking.figures import Figures, lost, unsaid
 from newsum.checking.polarity import Word, denials, directions, leanings, may_deny
 from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
@@ -153,9 +154,16 @@ def _negation(
     sentence: str, sources: Sequence[str], source: Language, target: Language
 ) -> Iterator[Finding]:
     said, had = denials(sentence, target), denials(sources[0], source)
-    if said and not any(may_deny(each, source) for each in sources):
+    first, *more = sources
+    backed = may_deny(first, source) or any(may_deny(each, source, likely=True) for each in more)
+    if said and not backed:
         yield Finding("negation", f"“{said[0]}”: the source does not deny it.", said[0], sources[0])
-    elif had and not may_deny(sentence, target) and _is_whole(sentence, sources[0], source, target):
+    elif (
+        had
+        and not may_deny(sentence, target)
+        and _is_whole(sentence, first, source, target)
+        and (source != target or _same_words(sentence, first))
+    ):
         yield Finding("negation", f"The source denies it: “{had[0]}”.", sentence, sources[0])
     elif (
         source == target
@@ -197,8 +205,17 @@ def _direction(
     theirs = [directions(each, source) for each in sources]
     if theirs[0] and len({w.direction for w in mine}) == 1:
         word, rival = mine[0], theirs[0][0]
-        backed = any(word.direction in leanings(each, source) for each in sources)
-        if not backed and rival.direction not in leanings(sentence, target):
+        if source == target and mostly_in(sentence, sources[0]):
+            # Where it keeps the source's words, what only leans one way is no excuse.
+            alike = [
+                ws for ws, each in zip(theirs, sources, strict=True) if mostly_in(sentence, each)
+            ]
+            backed = any(w.direction == word.direction for words in alike for w in words)
+        else:
+            backed = any(word.direction in leanings(each, source) for each in sources) or (
+                rival.direction in leanings(sentence, target)
+            )
+        if not backed:
             message = f"“{word.text}”, where the source has “{rival.text}”."
             yield Finding("direction", message, word.text, rival.text)
             return

@@ -16,6 +16,8 @@ _USUAL: Final = 0.4
 _MEASURES: Final = frozenset(
     "个名位人次的年月日多余来几约近第两一二三四五六七八九十百千万亿条件家项起场只支座所份"
 )
+_MOSTLY: Final = 0.6
+_TOKEN: Final = re.compile(rf"[a-z]{{3,}}|[{HAN}]")
 _HAN_RUN: Final = re.compile(f"[{HAN}]+")
 
 
@@ -45,6 +47,18 @@ def content(text: str, language: Language) -> set[str]:
         return set(words(text))
     pairs = (pair for run in _HAN_RUN.findall(text) for pair in map(add, run, run[1:]))
     return {pair for pair in pairs if not set(pair) <= _MEASURES} | _latin(text)
+
+
+def mostly_in(sentence: str, evidence: str) -> bool:
+    """Tell whether most words of *sentence*, those of grammar too, are in *evidence* as they are.
+
+    Then a word that differs stands in the place of another.
+
+    >>> mostly_in("The council rejected it.", "On Monday the council approved the plan.")
+    True
+    """
+    mine, theirs = (set(_TOKEN.findall(text.lower())) for text in (sentence, evidence))
+    return bool(mine) and len(mine & theirs) >= _MOSTLY * len(mine)
 
 
 def _latin(text: str) -> set[str]:

@@ -71,27 +71,39 @@ _DENIES_EN: Final = re.compile(
     r"should)n['’]t|den(?:y|ies|ied))\b(?!\s+(?:only|just|merely|least|hesitate))",
     re.IGNORECASE,
 )
-_MAY_DENY_EN: Final = re.compile(
-    r"n['’]t\b|\b(?:no|not|none|nor|neither|never|nothing|nobody|nowhere|cannot|without|few|"
-    r"fewer|little|less|least|hardly|barely|rarely|seldom|scarcely|lack\w*|fail\w*|refus\w+|"
-    r"reluctan\w*|unwilling\w*|prefer\w*|forg[eo]t\w*|turn\w*\sdown|reneg\w+|before|"
-    r"den(?:y|ies|ied|ying|ial)|reject\w*|avoid\w*|prevent\w*|stop\w*|ban\w*|bar(?:s|red)?|"
-    r"prohibit\w*|absen\w+|instead|unless|until|too|only|but|except|other|rather|despite|"
-    r"far from|beyond|against|oppos\w+|ceas\w+|miss\w*|short|end(?:s|ed)?|loss|lost|los(?:e|es|ing)"
-    r"|rule[sd]? out|disput\w+|contrary|free|yet|still|more than|regardless|whether|remain\w*|"
-    r"without|illegal\w*|(?:un|in|im|ir|dis|non|mis)\w{4,}|\w+less|out of|off|away|impossible|"
-    r"stay\w*|keep|hold|held|withheld|block\w*|cancel\w*|pending|zero|nil|empty|hard|difficult\w*|"
-    r"anonym\w*|last|\w*\?|wors\w+|bad(?:ly)?|wrong|poor\w*|weak\w*|abandon\w*|drop\w*|declin\w+|exempt\w*)\b",
-    re.IGNORECASE,
+_LIKELY_EN: Final = (
+    r"no|not|none|nor|neither|never|nothing|nobody|nowhere|cannot|without|hardly|barely|"
+    r"rarely|seldom|scarcely|lack\w*|fail\w*|refus\w+|reluctan\w*|den(?:y|ies|ied|ying|ial)|"
+    r"reject\w*|rebuff\w*|elu[ds]\w+|avoid\w*|prevent\w*|stop\w*|ban\w*|bar(?:s|red)?|prohibit\w*|"
+    r"absen\w+|unless|oppos\w+|ceas\w+|rule[sd]? out|illegal\w*|block\w*|cancel\w*|abandon\w*|"
+    r"declin\w+|exempt\w*|zero|un(?!der|til|i[otvq]|ite|less)\w{4,}|in(?:ab[li]|ac[ct]|adeq|adm|appr"
+    r"|cap|comp[el]|cons[ip]|corr|dec|def|diff|direct|eff|ed|elig|eq|ex[pt]|form[ae]l|freq|prop|"
+    r"s[ae][nc]|signif|suff|tol|valid|vis|vul)\w*|im(?:bal|mat|mob|mor|pass|pat|perf|poss|prac|"
+    r"prec|prob|prop)\w*|ir(?:reg|rel|res|rat|rev|rep)\w*|non\w*|mis(?!si|t)\w{4,}|"
+    r"dis(?!t|cuss|cover|play|ease|aster|cip|miss)\w{4,}|\w+less"
+)
+_PERHAPS_EN: Final = (
+    r"few|fewer|little|less|least|prefer\w*|forg[eo]t\w*|turn\w*\sdown|reneg\w+|before|over|instead|"
+    r"until|too|only|but|except|other|rather|despite|far from|beyond|against|miss\w*|short|"
+    r"end(?:s|ed)?|loss|lost|los(?:e|es|ing)|disput\w+|contrary|free|yet|still|more than|whether|"
+    r"regardless|remain\w*|out of|off|away|stay\w*|keep|hold|held|withheld|pending|nil|empty|hard|"
+    r"difficult\w*|anonym\w*|last|\w*\?|wors\w+|bad(?:ly)?|wrong|poor\w*|weak\w*|drop\w*"
 )
 _DENIES_ZH: Final = re.compile(
     "(?<!有)没有|(?<!所)未(?![来必免知婚遂雨央尽卜老艾]|成年)|并非|(?<!是)不是|(?<!会)不会|(?<!能)不能"
-    "|(?<!可)不可(?![言思或少抗])|不应|不再|不得(?!不)|(?<!愿)不愿|(?<!肯)不肯|不准|不许|否认|绝不|拒绝"
+    "|(?<!可)不可(?![言思或少抗没])|不应|(?<!得)不再|不得(?!不)|(?<!愿)不愿|(?<!肯)不肯|不准|不许|否认(?!者)|绝不|拒绝"
     "|不曾|从不|毫不|不必|无法|不符|不予|(?<!想)不想"
 )
-_MAY_DENY_ZH: Final = re.compile(
-    "[不没未无非否拒莫勿免禁防避停缺难别少仅才只除失弃反误差败弱绝零空尚却但负断消取止毫白错忘]|尚待|以外|之外|另"
-)
+_LIKELY_ZH: Final = "[不没未无非否拒莫勿免禁防避停缺难失绝零]"
+_PERHAPS_ZH: Final = "[别少仅才只除弃反误差败弱空尚却但负断消取止毫白错忘]|以外|之外|另"
+_LIKELY: Final = {
+    False: re.compile(rf"n['’]t\b|\b(?:{_LIKELY_EN})\b", re.IGNORECASE),
+    True: re.compile(_LIKELY_ZH),
+}
+_MAY_DENY: Final = {
+    False: re.compile(rf"n['’]t\b|\b(?:{_LIKELY_EN}|{_PERHAPS_EN})\b", re.IGNORECASE),
+    True: re.compile(f"{_LIKELY_ZH}|{_PERHAPS_ZH}"),
+}
 
 
 def denials(text: str, language: Language) -> list[str]:
@@ -104,10 +116,13 @@ def denials(text: str, language: Language) -> list[str]:
     return [match.group() for match in pattern.finditer(text)]
 
 
-def may_deny(text: str, language: Language) -> bool:
-    """Tell whether anything in *text* could stand behind a denial in a translation."""
-    pattern = _MAY_DENY_ZH if is_chinese(language) else _MAY_DENY_EN
-    return bool(pattern.search(text))
+def may_deny(text: str, language: Language, *, likely: bool = False) -> bool:
+    """Tell whether anything in *text* could stand behind a denial in a translation.
+
+    With *likely*, only what mostly does so counts: what else could stands in most sentences.
+    """
+    patterns = _LIKELY if likely else _MAY_DENY
+    return bool(patterns[is_chinese(language)].search(text))
 
 
 def leanings(text: str, language: Language) -> set[str]:
