@@ -460,10 +460,12 @@ def test_the_articles_own_lines_that_look_like_litter_stay(line: str, place: int
 
 
 PIER_MORE = """
+
 The ferry to the island will leave from the other side of the harbour, the council said on Friday.
 
 The work will cost 4.2 million pounds, of which the harbour board will pay a third, it added."""
 PIER_MORE_ZH = """
+
 市议会周五在一份声明中说，前往小岛的渡轮将改从港口的另一侧开出，每小时两班，票价不变。
 
 工程预计耗资四百二十万元，其中三分之一由港务局承担，其余由市里分三年拨付。
@@ -487,3 +489,57 @@ def test_lines_around_the_body_go_though_no_rule_knows_them(body: str, around: l
     assert article.text.startswith(body.replace("\n", "\n\n"))
     # What stands right below the body may be of it.
     assert {removed.text for removed in article.removed} >= set(around[1:])
+
+
+FILED = "HARLOW, Nov. 17 (Courier) — " + PIER + PIER_MORE
+FILED_ZH = "本报宁州11月17日电 " + PIER_ZH + PIER_MORE_ZH
+
+
+@pytest.mark.parametrize(
+    ("body", "end", "reason"),
+    [
+        pytest.param(
+            FILED, ["Tram line to open in spring", "ALMEDA, Nov. 16 (Courier) — The first line of the tram will open in spring, three years after work on it..."],
+            "related", id="another-report",
+        ),
+        pytest.param(
+            FILED_ZH, ["电车线路明年春天开通", "本报阿尔梅达11月16日电 市长周一说，第一条电车线路将于明年春天开通，比原计划晚了三年，总投资也"],
+            "related", id="another-report-zh",
+        ),
+        pytest.param(
+            PIER.replace("The council", "HARLOW, Nov. 17 /PRNewswire/ -- The council") + PIER_MORE,
+            ["About Harlow Piers", "Harlow Piers Ltd. has kept the piers of the county since 1904 and employs 120 people.",
+             "Forward-Looking Statements", "This release contains statements about the future that may prove to be wrong."],
+            "contact", id="press-release",
+        ),
+        pytest.param(
+            PIER_ZH + PIER_MORE_ZH, ["关于哈洛码头公司", "哈洛码头公司成立于1904年，是全县最大的码头运营企业，现有员工一百二十人。", "新闻稿联系人 林一川"],
+            "contact", id="press-release-zh",
+        ),
+    ],
+)  # fmt: skip
+def test_what_stands_below_a_report_goes(body: str, end: list[str], reason: str) -> None:
+    article = clean("\n".join([body, *end]))
+    assert article.text == body
+    assert [(removed.text, removed.reason) for removed in article.removed[-len(end) :]] == [
+        (line, reason) for line in end
+    ]
+
+
+def test_a_caption_goes_where_it_is_said_without_its_credit_too() -> None:
+    caption = "Visitors walk along the old pier at dusk in August"
+    article = clean(f"{caption}\n{caption} (Photo: Li Wei)\n\n{PIER}")
+    assert article.text == PIER
+    assert [removed.reason for removed in article.removed] == ["caption", "caption"]
+
+
+def test_a_word_broken_at_a_hard_wrap_is_made_whole() -> None:
+    wrapped = """\
+The council voted on Tuesday to close the old pier for two years so that its cor-
+roded legs can be replaced. Engineers found cracks in eleven of the forty legs of
+the pier after the storm in January, and said that a second storm like it would
+probably have broken at least three of them. Shopkeepers on the front fear that vis-
+itors will stay away while the pier is closed, and have asked for lower rents."""
+    text = clean(wrapped).text
+    assert "its corroded legs" in text
+    assert "that visitors will" in text

@@ -27,17 +27,9 @@ SEEDS = (
 
 #: The package's own patterns, wherever they stand, by where.
 MODULES = (
-    "decode",
-    "extract",
-    "head",
-    "lines",
-    "metadata",
-    "origin",
-    "page",
-    "rules",
-    "structure",
-    "text",
-)
+    "decode", "extract", "head", "lines", "markdown", "metadata", "origin", "page", "rules",
+    "structure", "text", "weigh", "wraps",
+)  # fmt: skip
 KINDS: tuple[rules.Kind, ...] = ("lines", "hints", "tails", "heads")
 
 
@@ -110,6 +102,15 @@ def test_weights_fit_the_numbers() -> None:
     ("line", "reason"),
     [
         pytest.param("We use cookies to improve your experience on our website.", "cookie"),
+        pytest.param("View this email in your browser", "subscribe"),
+        pytest.param("Was this email forwarded to you? Sign up here.", "subscribe"),
+        pytest.param("You are receiving this newsletter because you signed up at our site.", "subscribe"),
+        pytest.param("Unsubscribe | Manage preferences", "subscribe"),
+        pytest.param("A MESSAGE FROM SENN BANK", "ad"),
+        pytest.param("SOURCE Harlow Piers Ltd.", "editor"),
+        pytest.param("- 4 -", "navigation"),
+        pytest.param("window.ads = window.ads || []; document.write(x);", "navigation"),
+        pytest.param("（南部日报新闻中心供稿）", "byline"),
         pytest.param("Image caption Mourners gather outside the town hall", "caption"),
         pytest.param("Locals clear the road after the storm. Photo by Ana Ruiz / AFP", "caption"),
         pytest.param("The old quay was rebuilt in two years.Ruizfoto / Getty Images", "caption"),

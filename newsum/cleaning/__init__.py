@@ -22,7 +22,8 @@ from newsum.cleaning.lines import plain, visible
 from newsum.cleaning.markdown import is_markdown, read_markdown
 from newsum.cleaning.metadata import LABEL
 from newsum.cleaning.origin import STOP, iso_date, persons, signs, told, writers
-from newsum.cleaning.text import split_lines, tidy
+from newsum.cleaning.text import tidy
+from newsum.cleaning.wraps import split_lines
 from newsum.errors import ArticleTooLong, EmptyArticle, NoArticleText
 from newsum.languages import Language
 

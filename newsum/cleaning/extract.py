@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newsum.article import Reason, Removed
 from newsum.cleaning.head import headline, words_of
+from newsum.cleaning.layout import names_another, of_one_kind, under_pictures
 from newsum.cleaning.lines import Line, own, place, plain
-from newsum.cleaning.metadata import Metadata, metadata, stored_body, untagged
+from newsum.cleaning.metadata import (
+    Metadata,
+    metadata,
+    stored_body,
+    title_parts,
+    titled_site,
+    untagged,
+)
 from newsum.cleaning.origin import REACH
 from newsum.cleaning.page import Block, blocks
 from newsum.cleaning.structure import structure
-from newsum.cleaning.text import guess, settle, split_lines
+from newsum.cleaning.text import settle
+from newsum.cleaning.weigh import guess
+from newsum.cleaning.wraps import split_lines
 from newsum.errors import ArticleTooLong, NoArticleText
 
 if TYPE_CHECKING:
@@ -90,6 +100,8 @@ def extract(source: str, url: str = "") -> Extract:
     return Extract(paragraphs, data, removed, above)
 
 
+#: A heading of fewer words may be the site's.
+_HEADED_WORDS: Final = 7
 #: A title of whose telling words the body uses a smaller share than this is the site's.
 _ECHO_LEAST: Final = 0.25
 
@@ -98,15 +110,49 @@ def _titled(page: Sequence[Block], reasons: list[Reason | None], data: Metadata)
     """Take the headline off the page where its data gives no title, or another's."""
     kept = [reason is None for reason in reasons]
     known = words_of(page, kept)
-    terms = Line(data.title).terms
-    is_own = plain(data.title) != plain(data.site) and len(terms & known) >= max(
-        1, len(terms) * _ECHO_LEAST
+    told = Line(data.title)
+    said = plain(data.title)
+    # A column's name may stand in a heading of the first rank too.
+    headed = told.weight >= _HEADED_WORDS and any(
+        block.box.tag == "h1" and plain(block.text) == said for block in page
     )
+    is_own = said != plain(data.site) and (
+        headed or len(told.terms & known) >= max(1, len(told.terms) * _ECHO_LEAST)
+    )
+    at = _in_page_title(page, kept, data.page)
+    if at is not None:
+        reasons[at] = "title"
+        title = page[at].text
+        taken = not data.site or plain(data.site) == plain(title)
+        site = titled_site(data.page, title) if taken else data.site
+        return replace(data, title=title, site=site)
     at = None if is_own else headline(page, kept, [block.whole is not None for block in page])
     if at is None:
         return data
     reasons[at] = "title"
     return replace(data, title=page[at].text.strip(" -–—_|·"))
+
+
+#: Of a page's title, the least share that is its headline, and the least letters this has.
+_HEADLINE_SHARE: Final = 0.4
+_HEADLINE_LEAST: Final = 6
+
+
+def _in_page_title(page: Sequence[Block], kept: Sequence[bool], said: str) -> int | None:
+    """Return the block that repeats the headline out of a page's title that holds more.
+
+    It stands above the body or is the first line of it: "The River Paper: Ferry stops".
+    """
+    parts = title_parts(said)
+    ends = {"".join(part) for i in range(1, len(parts)) for part in (parts[:i], parts[i:])}
+    whole = plain(said)
+    best, most = None, max(_HEADLINE_LEAST, len(whole) * _HEADLINE_SHARE)
+    body = next((i for i, block in enumerate(page) if kept[i] and block.prose), len(page))
+    for index, block in enumerate(page[:body]):
+        text = plain(block.text)
+        if text in ends and len(text) >= most and block.links < 0.5:
+            best, most = index, len(text) + 1
+    return best
 
 
 def parse(source: str) -> Any:
@@ -164,11 +210,17 @@ def _judged(page: Sequence[Block], data: Metadata) -> list[Reason | None]:
             reason = block.whole
         elif value < THRESHOLD:
             reason = _guess(block)
+        elif names_another(block):
+            reason = "related"
         elif block.text in seen and block.weight >= _REPEAT_WORDS:
             reason = "duplicate"
         else:
             seen.add(block.text)
         reasons.append(reason)
+    for index in under_pictures(page, reasons):
+        reasons[index] = "caption"
+    for index in of_one_kind(page, reasons):
+        reasons[index] = None
     return reasons
 
 

@@ -32,7 +32,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from newsum.cleaning import extract, rules, text
+from newsum.cleaning import extract, rules, text, weigh
 from newsum.cleaning.lines import OWN, PLACE, Line, own, place, plain, script
 from newsum.cleaning.metadata import metadata, untagged
 from newsum.cleaning.page import blocks
@@ -120,7 +120,7 @@ def text_pages(folder: Path) -> list[Page]:
         for part in _copies([json.loads(line) for line in lines], generator):
             page = [Line(" ".join(each["text"].split())) for each in part]
             found = sum(bool(text.settle(line.text)[1]) for line in page)
-            if not found or not text.is_page(page, found):
+            if not found or not weigh.is_page(page, found):
                 continue
             weight = [
                 counts.get(each["label"], 1.0) * _importance(line)
