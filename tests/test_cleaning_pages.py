@@ -82,7 +82,7 @@ def test_page(name: str) -> None:
             "老粮仓变身社区图书馆 首日迎来两千读者",
             "林一川",
             "2026-11-16",
-            "",
+            "城南新闻网",
             id="text",
         ),
         pytest.param(
@@ -112,3 +112,175 @@ def test_captions(name: str, caption: str) -> None:
     article = clean((PAGES / f"{name}.html").read_bytes())
     assert any(caption in each for each in article.captions)
     assert caption not in article.text
+
+
+EN = (
+    "The council voted on Monday to keep the old ferry running until the new bridge opens.",
+    "Some forty people spoke at the meeting, most of them against the earlier timetable.",
+    "A ticket will cost two dollars, as before, and children will travel free on Sundays.",
+    "The ferry was built in 1974 and has crossed the river more than a million times.",
+    "Its engine was replaced last winter at a cost that was shared by three counties.",
+)
+ZH = (
+    "市议会周一投票决定，在新桥通车之前，老渡船将继续运营，班次与现在相同。",
+    "约有四十位居民在会上发言，其中多数人反对此前公布的停运时间表。",
+    "船票价格维持两元不变，周日儿童可以免费乘船，学生凭证件享受半价。",
+    "这艘渡船建于一九七四年，在江上往返的次数已经超过一百万次。",
+    "去年冬天更换了发动机，费用由三个县共同承担，船身也重新刷了漆。",
+)
+
+
+def page(lines: tuple[str, ...], inside: str, *, wrap: str = "<p>{}</p>", title: str = "") -> str:
+    """Return a page of *lines* with *inside* between the third and the fourth."""
+    body = [wrap.format(line) for line in lines]
+    return (
+        f"<html><head><title>{title}</title></head><body><main><div>"
+        f"{''.join(body[:3])}{inside}{''.join(body[3:])}</div></main></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "inside", "caption"),
+    [
+        pytest.param(
+            EN,
+            '<div class="x1"><div class="x2"><img></div><div class="x3">{}</div></div>',
+            "Passengers wait at the north landing",
+            id="box",
+        ),
+        pytest.param(
+            EN,
+            "<figure><img><div>{}</div></figure>",
+            "Passengers wait for the first boat of the morning at the north landing.",
+            id="figure",
+        ),
+        pytest.param(
+            EN,
+            '<p><img> <span class="caption">{}</span></p>',
+            "Passengers wait for the first boat of the morning at the north landing.",
+            id="span",
+        ),
+        pytest.param(ZH, '<p class="x"><img><br>{}</p>', "乘客在北岸码头等候头班渡船", id="break"),
+        pytest.param(
+            ZH,
+            '<p><img></p><p style="text-align: center">{}</p>',
+            "乘客在北岸码头等候头班渡船",
+            id="centred",
+        ),
+        pytest.param(
+            ZH,
+            '<div class="x1" data-name="image-caption">{}</div>',
+            "乘客在北岸码头等候头班渡船，船上已经没有座位。",
+            id="label",
+        ),
+    ],
+)
+def test_layout_tells_a_caption(lines: tuple[str, ...], inside: str, caption: str) -> None:
+    article = clean(page(lines, inside.format(caption)))
+    assert article.text == PARAGRAPH_BREAK.join(lines)
+    assert article.captions == (caption,)
+
+
+@pytest.mark.parametrize(
+    ("lines", "inside", "kept"),
+    [
+        pytest.param(
+            EN,
+            '<p><img align="left">{}</p>',
+            "The captain, who has steered her for thirty years, said that she would stay.",
+            id="picture-in-paragraph",
+        ),
+        pytest.param(
+            EN,
+            "<figure><blockquote>{}</blockquote></figure>",
+            "I was born on this boat, and I would like to see her to the end.",
+            id="quotation",
+        ),
+        pytest.param(
+            ZH,
+            '<div class="teaser-content"><p class="t">{}</p></div>',
+            "船长说，他在这条船上工作了三十年，会一直开到最后一班，然后回家种菜。",
+            id="misnomer",
+        ),
+    ],
+)
+def test_layout_keeps_a_paragraph(lines: tuple[str, ...], inside: str, kept: str) -> None:
+    wanted = [*lines[:3], kept, *lines[3:]]
+    source = page(lines, inside.format(kept), wrap='<p class="t">{}</p>')
+    assert clean(source).text == PARAGRAPH_BREAK.join(wanted)
+
+
+def test_a_picture_in_every_paragraph_makes_no_captions() -> None:
+    wrap = '<div class="x"><img><p>{}</p></div>'
+    assert clean(page(EN, "", wrap=wrap)).text == PARAGRAPH_BREAK.join(EN)
+
+
+@pytest.mark.parametrize(
+    ("lines", "link"),
+    [
+        pytest.param(EN, "Harbour town weighs second bridge after record summer", id="en"),
+        pytest.param(ZH, "新桥工程为何一再推迟？一座江城的漫长等待", id="zh"),
+    ],
+)
+def test_a_paragraph_that_is_one_link_names_another_article(
+    lines: tuple[str, ...], link: str
+) -> None:
+    article = clean(page(lines, f'<p><strong><a href="/2">{link}</a></strong></p>'))
+    assert article.text == PARAGRAPH_BREAK.join(lines)
+    assert [(each.text, each.reason) for each in article.removed] == [(link, "related")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "heading", "site"),
+    [
+        pytest.param(
+            EN,
+            "Old ferry to run until bridge opens - The River Paper",
+            "<h1>Old ferry to run until bridge opens</h1>",
+            "The River Paper",
+            id="en",
+        ),
+        pytest.param(
+            EN,
+            "The River Paper: Old ferry to run until bridge opens",
+            "<p><b>Old ferry to run until bridge opens</b></p>",
+            "The River Paper",
+            id="en-before",
+        ),
+        pytest.param(
+            EN,
+            "Old ferry to run until bridge opens | News",
+            "<h1>Old ferry to run until bridge opens</h1>",
+            "",
+            id="en-section",
+        ),
+        pytest.param(
+            ZH,
+            "新桥通车前老渡船继续运营_社会频道_江报网(jiangbao.example)",
+            "<h1>新桥通车前老渡船继续运营</h1>",
+            "江报网",
+            id="zh",
+        ),
+        pytest.param(
+            ZH,
+            "江岸日报数字报-新桥通车前老渡船继续运营",
+            "<div><strong>新桥通车前老渡船继续运营</strong></div>",
+            "江岸日报数字报",
+            id="zh-before",
+        ),
+    ],
+)
+def test_the_page_s_title_names_the_site(
+    lines: tuple[str, ...], title: str, heading: str, site: str
+) -> None:
+    source = page(lines, "", title=title).replace("<main>", f"<main>{heading}")
+    article = clean(source)
+    assert article.text == PARAGRAPH_BREAK.join(lines)
+    assert (article.title, article.site) == (re.sub("<[^>]*>", "", heading), site)
+
+
+def test_writers_beside_one_another_are_all_named() -> None:
+    signed = "".join(f'<li><a rel="author">{name}</a></li>' for name in ("Ana Ruiz", "Li Wei"))
+    elsewhere = '<aside><a rel="author">Tom Hale</a></aside>'
+    source = page(EN, "").replace("<main>", f"<main><ol>{signed}</ol>")
+    assert clean(source.replace("</main>", f"</main>{elsewhere}")).byline == "Ana Ruiz, Li Wei"

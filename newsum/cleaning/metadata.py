@@ -49,6 +49,7 @@ class Metadata:
     date: str = ""
     site: str = ""
     body: str = ""  # the article's text, where the page's own data holds it
+    page: str = ""  # the page's title, where nothing but it tells the article's
 
 
 def metadata(root: Any, url: str = "") -> Metadata:
@@ -60,17 +61,25 @@ def metadata(root: Any, url: str = "") -> Metadata:
         if name and content:
             meta.setdefault(name.lower(), _line(content))
     data = _linked(root)
-    site = meta.get("og:site_name") or data.get("site") or meta.get("application-name") or ""
-    site = _SEPARATOR.split(site.lstrip("@"), maxsplit=1)[0]
-    if site.startswith("http") or (not site and url):
-        site = (urlsplit(site or url).hostname or "").removeprefix("www.")
+    stated = [meta.get("og:site_name", ""), data.get("site", ""), meta.get("application-name", "")]
+    # Some give their address for their name.
+    stated.sort(key=lambda name: not name or name.startswith("http"))
+    site = _SEPARATOR.split(stated[0].lstrip("@"), maxsplit=1)[0]
+    page = _line("".join(next(root.iter("title"), _NOTHING).itertext()))
+    title = _title(root, meta, data, site, page)
+    if not site or site.startswith("http"):
+        site = titled_site(page, title) or _host(site or url)
     return Metadata(
-        title=_title(root, meta, data, site),
+        title=title,
         byline=_byline(root, meta, data, site),
         date=_date(root, meta, data, url),
         site=site,
         body=data.get("body", ""),
+        page="" if any(map(meta.get, _TITLE_NAMES)) or data.get("title") else page,
     )
+
+
+_TITLE_NAMES: Final = ("og:title", "twitter:title")
 
 
 def _linked(root: Any) -> dict[str, str]:
@@ -131,9 +140,65 @@ def _names(value: object) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
-def _title(root: Any, meta: dict[str, str], data: dict[str, str], site: str) -> str:
-    page = _line("".join(next(root.iter("title"), _NOTHING).itertext()))
-    told = data.get("title") or meta.get("og:title") or meta.get("twitter:title") or page
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+#: Between a headline, its section and its site in a page's title.
+_PARTS: Final = re.compile(
+    r"\s[-–—·»›>«]\s|\s?[|｜_]\s?|(?<=[^\W\d])[:：]\s?(?=\S)"
+    r"|(?<=[\u3400-\u9fff”》）？！])[-–—]{1,2}(?=[0-9\u3400-\u9fff])"
+)
+_COLUMN: Final = re.compile(r"^[^|｜_]{1,60}[|｜_]")
+_SITE_MOST: Final = 40
+#: A title longer than this, in characters, is a list of keywords, and is read no further.
+_TITLE_MOST: Final = 300
+# A section, an engine or an address is no site's name.
+_NO_SITE: Final = re.compile(
+    r"(?:频道|頻道|栏目|欄目|专栏|專欄|专题|專題|正文|新闻中心|首页|首頁)$"
+    r"|^(?:时政|国际|國際|国内|社会|社會|财经|財經|体育|體育|娱乐|娛樂|科技|文化|生活|港聞|要闻|要聞"
+    r"|评论|評論|观点|觀點|新闻|新聞)$|^powered by\b|^(?:https?:|www\.)"
+    r"|^(?:articles?|blog|business|entertainment|health|home|lifestyle|local|news|opinion|politics"
+    r"|science|sports?|technology|u\.?s\.?|world)$",
+    re.IGNORECASE,
+)
+# "江报网(jiangbao.example)", "江报网-The River Paper"
+_GLOSS: Final = re.compile(r"\s?[(（][^()（）]{0,40}[)）]$|(?<=[\u3400-\u9fff])-[\x20-\x7e]{1,40}$")
+
+
+def title_parts(page: str) -> list[str]:
+    """Return the parts of a page's title, letters and digits only."""
+    return [plain(part) for part in _PARTS.split(page[:_TITLE_MOST])]
+
+
+def titled_site(page: str, title: str) -> str:
+    """Return the site's name out of a page's title that begins or ends with the headline.
+
+    >>> titled_site("两岸居民告别绕行_新闻频道_江报网(jiangbao.example)", "两岸居民告别绕行")
+    '江报网'
+    >>> titled_site("The River Paper: Ferry stops", "Ferry stops")
+    'The River Paper'
+    """
+    page = page[:_TITLE_MOST]
+    said, wanted = plain(page), plain(title)
+    if not wanted or said == wanted:
+        return ""
+    # Before a bar stands a column's name: "The Week | Ferry stops".
+    if said.startswith(wanted):
+        parts = _PARTS.split(page)[:0:-1]
+    elif said.endswith(wanted) and not _COLUMN.search(page):
+        parts = _PARTS.split(page)[:-1]
+    else:
+        return ""
+    for part in parts:
+        name = _GLOSS.sub("", part).strip()
+        if name and len(name) <= _SITE_MOST and not _NO_SITE.search(name):
+            return name if plain(name) not in wanted else ""
+    return ""
+
+
+def _title(root: Any, meta: dict[str, str], data: dict[str, str], site: str, page: str) -> str:
+    told = next(filter(None, (data.get("title"), *map(meta.get, _TITLE_NAMES))), page)
     heads = [_line("".join(head.itertext())) for head in root.iter("h1")][:8]
     known = plain(f"{page} {told} {meta.get('og:title', '')}")
     # A heading that the page's title repeats is the one readers see; it has no site name.
@@ -171,24 +236,43 @@ def _without_site(title: str, site: str) -> str:
     return keep.strip()
 
 
+_BYLINE_NAMES: Final = (
+    "author", "byl", "dc.creator", "parsely-author", "sailthru.author",
+    "dable:author", "cxenseparse:author",
+)  # fmt: skip
+
+
 def _byline(root: Any, meta: dict[str, str], data: dict[str, str], site: str) -> str:
-    for name in (data.get("byline"), meta.get("author"), meta.get("byl"), meta.get("dc.creator")):
+    for name in (data.get("byline"), *(meta.get(name) for name in _BYLINE_NAMES)):
         writers = byline(name or "")
-        if writers and plain(writers) != plain(site):
+        if writers and plain(writers) not in plain(site):
             return writers
-    for element in root.iter("a", "span", "address", "p", "div"):
-        if element.get("rel") == "author" or element.get("itemprop") == "author":
-            writers = byline(_line("".join(element.itertext())))
-            if writers and plain(writers) != plain(site):
-                return writers
+    for element in root.iter(*_SIGNING):
+        if writers := _signed(element, site):
+            # Two who wrote together stand side by side, each in an item of a list at most.
+            parent = element.getparent()
+            beside = parent if parent.getparent() is None else parent.getparent()
+            names = (_signed(each, site) for each in beside.iter(element.tag))
+            return ", ".join(dict.fromkeys([writers, *filter(None, names)]))
     return ""
+
+
+_SIGNING: Final = ("a", "span", "address", "p", "div")
+
+
+def _signed(element: Any, site: str) -> str:
+    if element.get("rel") != "author" and element.get("itemprop") != "author":
+        return ""
+    writers = byline(_line("".join(element.itertext())))
+    return "" if plain(writers) in plain(site) else writers
 
 
 _DATE_NAMES: Final = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
     "publishdate", "publish_date", "publish-date", "dc.date", "dc.date.issued", "dcterms.created",
     "parsely-pub-date", "sailthru.date", "weibo:article:create_at", "og:release_date",
-    "article.published",
+    "article.published", "cxenseparse:recs:publishtime", "dcterms.date", "dc.date.created",
+    "publication_date", "og:pubdate", "apub:time",
 )  # fmt: skip
 
 

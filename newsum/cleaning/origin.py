@@ -122,7 +122,7 @@ _SCHOLAR: Final = re.compile(
 )
 _HAN_NAME: Final = r"[\u3400-\u9fff·]{2,4}"
 _NAMED: Final = re.compile(
-    r"(?:作者|记者|記者|撰文|撰稿|采写|(?<![\u3400-\u9fff])文)\s?[:：/|｜丨︱]\s?"
+    r"(?:(?<![该該])作者|记者|記者|撰文|撰稿|采写|(?<![\u3400-\u9fff])文)\s?[:：/|｜丨︱]\s?"
     rf"({_HAN_NAME}(?:[、，,／/\s]{{1,2}}{_HAN_NAME}){{0,5}})(?![\u3400-\u9fff])"
 )
 _NAMED_LATIN: Final = re.compile(rf"(?:作者|记者|記者|撰文)\s?[:：/|｜丨]\s?(?={_NAME.pattern})")
@@ -134,7 +134,7 @@ _WRITER: Final = re.compile(
 )
 # "Chinese and foreign reporters are received" names none of them.
 _REPORTER: Final = re.compile(
-    r"^[（(【\[]?[\u3400-\u9fff]{0,15}\s?(?<![中内內]外)(?<![外各][国國])(?<![答问問见見])"
+    r"^[（(【\[□■]?\s?[\u3400-\u9fff]{0,15}\s?(?<![中内內]外)(?<![外各][国國])(?<![答问問见見])"
     r"(?:记者|記者|评论员|通讯员)\s?[:：]?\s?"
     rf"({_HAN_NAME}(?:[、，,\s]{{1,2}}{_HAN_NAME}){{0,5}})[）)】\]]?$"
 )
@@ -283,7 +283,7 @@ def byline(stated: str) -> str:
     stated = _AFTER_BYLINE.split(_STATED.sub("", stated), maxsplit=1)[0]
     found = []
     for part in re.split(r"\s?[,，、;；]\s?", stated):
-        name = part.strip(" ,;|·-—")
+        name = _WITH_PAPER.sub(r"\1", part.strip(" ,;|·-—"))
         if _SLUG.fullmatch(name):
             name = name.replace("-", " ").title()
         if len(name) < 2 or name.lower() in _PLACEHOLDER or _NO_NAME.search(name):
@@ -292,6 +292,11 @@ def byline(stated: str) -> str:
     return ", ".join(dict.fromkeys(found))
 
 
+# "Ana Ruiz The Courier", "Ana Ruiz Staff Writer"
+_WITH_PAPER: Final = re.compile(
+    r"^(\S{1,30}\s\S{1,30}(?:\s\S{1,30})?)\s(?:The\s(?=[A-Z])|(?:Staff|Special|Associated\sPress)\b)"
+    r".{0,60}$"
+)
 _EDITED: Final = re.compile(
     rf"(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s?[:：/]?\s?({_HAN_NAME})(?![\u3400-\u9fff])"
 )
@@ -335,8 +340,8 @@ _STAMP: Final = re.compile(
 )
 # "新华社北京5月9日电（记者邹伟、林一川）", "…电（邹伟、林一川）": agencies sign in the first line.
 _SIGNED: Final = re.compile(
-    r"^.{0,40}?(?:[（(][^（()）]{0,12}?(?:记者|記者|通讯员)[\s:：]?|[电電讯訊][（(](?!综合|編譯|编译|图|[^（()）]{0,12}(?:记者|記者|通讯员)))"
-    rf"({_HAN_NAME}(?:[、，,\s]{{1,2}}{_HAN_NAME}){{0,5}})[^（()）]{{0,12}}[）)]"
+    r"^.{0,40}?(?:[（(〔][^（()）〔〕]{0,12}?(?:记者|記者|通讯员)[\s:：]?|[电電讯訊][（(](?!综合|編譯|编译|图|[^（()）]{0,12}(?:记者|記者|通讯员)))"
+    rf"({_HAN_NAME}(?:[、，,\s]{{1,2}}{_HAN_NAME}){{0,5}})[^（()）]{{0,12}}[）)〕]"
 )
 
 

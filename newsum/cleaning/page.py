@@ -43,6 +43,7 @@ _RING: Final = {
 _RING_BIT: Final = {tag: 1 << AROUND.index(name) for tag, name in _RING.items()}
 _HIDDEN_BIT: Final = 1 << AROUND.index("hidden")
 _HIDING: Final = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden", re.IGNORECASE)
+_CENTRED: Final = re.compile(r"text-align\s?:\s?center", re.IGNORECASE)
 #: What the names of an element may speak of.
 NAMES: Final = (
     "body", "paragraph", "quote", "summary", "title", "caption", "related", "share", "subscribe",
@@ -85,12 +86,25 @@ class Box:
     """A block-level element on the way from the root to a block."""
 
     __slots__ = (
-        "_marks", "around", "cutter", "mass", "names", "parent", "signature", "tag", "total",
+        "_marks", "around", "centred", "cutter", "is_picture", "labels", "mass", "names", "parent",
+        "signature", "tag", "total",
     )  # fmt: skip
 
-    def __init__(self, tag: str, names: str, hidden: bool, parent: Box | None) -> None:
+    def __init__(
+        self,
+        tag: str,
+        names: str,
+        hidden: bool,
+        parent: Box | None,
+        labels: str = "",
+        is_picture: bool = False,
+        centred: bool = False,
+    ) -> None:
         self.tag = tag
+        self.centred = centred
+        self.is_picture = is_picture
         self.names = names
+        self.labels = labels  # its names and what its other attributes call it
         self.parent = parent
         ring = _RING_BIT.get(tag, 0) | (_HIDDEN_BIT if hidden else 0)
         self.around: int = ring | (parent.around if parent else 0)
@@ -105,8 +119,9 @@ class Box:
 
     def cut(self) -> Reason | None:
         """Return what it holds and nothing else, by its own names."""
-        named = _cut(self.names) if self.names and self.tag not in _FRAMES else None
-        return _CUT_TAGS.get(self.tag) or named
+        named = _cut(self.labels) if self.labels and self.tag not in _FRAMES else None
+        tagged: Reason | None = "caption" if self.is_picture else _CUT_TAGS.get(self.tag)
+        return tagged or named
 
     def near(self) -> int:
         """Return what its own names speak of, as bits."""
@@ -130,15 +145,25 @@ class Box:
 class Block(Line):
     """A line of a page: the text of one block-level element, or of a part of it between breaks."""
 
-    __slots__ = ("box", "emphasis", "links", "opens", "parts")
+    __slots__ = ("box", "emphasis", "links", "opens", "parts", "picture")
 
-    def __init__(self, text: str, box: Box, links: int, parts: int, emphasis: int, opens: bool):
+    def __init__(
+        self,
+        text: str,
+        box: Box,
+        links: int,
+        parts: int,
+        emphasis: int,
+        opens: bool,
+        picture: Box | None,
+    ):
         super().__init__(text, cut=box.cutter.cut() if box.cutter else None)
         self.box = box
         self.links = links / max(1, len(text))  # share of its characters
         self.parts = parts  # how many links
         self.emphasis = emphasis / max(1, len(text))
         self.opens = opens  # its first word is a link
+        self.picture = picture  # what holds the picture between it and the block before
 
 
 _LINK: Final = frozenset(("a",))
@@ -198,25 +223,34 @@ def _walk(root: Any, limit: int) -> Iterator[Block]:
     box = Box("html", "", False, None)
     opened = [box]
     inline: list[Any] = []  # open cells that are part of their row's line
+    named: Any = None  # an open element within a line that is called a caption
+    called = ""  # the names of the last such
+    loose = False  # there is text in the line outside of one
+    picture: Box | None = None  # what holds the last picture since the last block
     parts: list[str] = []
     linked = links = strong = link_depth = strong_depth = 0
     opens = False
     count = 0
 
     def flush() -> Block | None:
-        nonlocal linked, links, strong, opens, count
+        nonlocal linked, links, strong, opens, count, called, loose, picture
         text = " ".join(visible("".join(parts)).split())
         parts.clear()
         block = None
         if text:
-            block = Block(text, opened[-1], linked, links, strong, opens)
+            box = Box("span", called, False, opened[-1], called) if called and not loose else None
+            block = Block(text, box or opened[-1], linked, links, strong, opens, picture)
+            picture = None
             count += 1
         linked = links = strong = 0
-        opens = False
+        opens = loose = False
+        called = ""
         return block
 
     def take(text: str) -> None:
-        nonlocal linked, strong, opens
+        nonlocal linked, strong, opens, loose
+        if named is None and not loose and not text.isspace():
+            loose = True
         size = len(text)
         if link_depth or strong_depth:
             size = len(text.strip())
@@ -253,11 +287,17 @@ def _walk(root: Any, limit: int) -> Iterator[Block]:
                 block = flush()
                 if block:
                     yield block
+            elif tag == "img":
+                picture = picture if loose else opened[-1]
             elif tag in _LINK:
                 link_depth += 1
                 links += 1
             elif tag in _STRONG:
                 strong_depth += 1
+            if named is None and not loose and tag not in BLOCKS:
+                names = element.get("class")
+                if names and _cut(names) == "caption":
+                    named, called = element, names
             if element.text:
                 take(element.text)
         else:
@@ -276,6 +316,8 @@ def _walk(root: Any, limit: int) -> Iterator[Block]:
                 link_depth -= 1
             elif tag in _STRONG:
                 strong_depth -= 1
+            if element is named:
+                named = None
             if element.tail:
                 take(element.tail)
     block = flush()
@@ -283,6 +325,14 @@ def _walk(root: Any, limit: int) -> Iterator[Block]:
         yield block
 
 
+def _is_picture(figure: Any) -> bool:
+    """Tell a figure that shows something from one that sets a table, a quotation or code apart."""
+    pictured = next(figure.iter(*_PICTURES), None) is not None
+    return pictured and next(figure.iter(*_SET_APART), None) is None
+
+
+_PICTURES: Final = ("img", "picture", "video", "amp-img", "amp-video", "iframe")
+_SET_APART: Final = ("table", "blockquote", "pre", "ol", "ul", "h2")
 _CELLS: Final = frozenset(("td", "th", "dt"))
 _BREAKS: Final = tuple(BLOCKS | {"br"})
 
@@ -297,6 +347,14 @@ def _is_inline(cell: Any) -> bool:
     )
 
 
+#: Attributes that say what an element holds where its classes are made by a machine. They cut,
+#: and nothing else: the scorer was trained without them.
+_LABELS: Final = (
+    "aria-label", "data-component-name", "data-component-type", "data-module", "data-module-name",
+    "data-name", "data-qa", "data-test", "data-type",
+)  # fmt: skip
+
+
 def _box(element: Any, tag: str, parent: Box) -> Box:
     get = element.get
     names = get("class") or ""
@@ -304,6 +362,14 @@ def _box(element: Any, tag: str, parent: Box) -> Box:
         value = get(name)
         if value:
             names = f"{names} {value}"
+    labels = names
+    for name in _LABELS:
+        value = get(name)
+        if value:
+            labels = f"{labels} {value}"
     style = get("style")
     hidden = (style is not None and _HIDING.search(style) is not None) or get("hidden") is not None
-    return Box(tag, names, hidden, parent)
+    is_picture = tag == "figure" and _is_picture(element)
+    centred = tag == "center" or get("align") == "center"
+    centred = centred or (style is not None and _CENTRED.search(style) is not None)
+    return Box(tag, names, hidden, parent, labels, is_picture, centred)

@@ -79,8 +79,8 @@ def structure(page: Sequence[Block], stated: str) -> NDArray[np.float32]:
                 if step < 2:
                     box.mass += mass
                 box = box.parent
-    best = max((up for block in page for up in _chain(block.box, 2)), key=lambda box: box.mass)
-    lineage = {id(box): step for step, box in enumerate(_chain(best, 12))}
+    best = max((up for block in page for up in chain(block.box, 2)), key=lambda box: box.mass)
+    lineage = {id(box): step for step, box in enumerate(chain(best, 12))}
     rows = np.zeros((len(page), len(STRUCTURE)), dtype=np.float32)
     previous: Box | None = None
     for row, block in zip(rows, page, strict=True):
@@ -89,7 +89,8 @@ def structure(page: Sequence[Block], stated: str) -> NDArray[np.float32]:
     return rows
 
 
-def _chain(box: Box | None, most: int) -> Iterator[Box]:
+def chain(box: Box | None, most: int) -> Iterator[Box]:
+    """Yield *box* and the boxes around it, at most so many."""
     for _ in range(most):
         if box is None:
             return
@@ -106,18 +107,18 @@ def _row(
     previous: Box | None,
     stated: str,
 ) -> list[float]:
-    chain = list(_chain(block.box, 8))
+    boxes = list(chain(block.box, 8))
     near = marks = 0
     if not block.is_cut:
         # What was cut has its reason, and most of a page's names are in its frame.
         marks = block.box.marks()
-        for box in chain[:3]:
+        for box in boxes[:3]:
             near |= box.near()
     kinds = [0.0] * (len(_KINDS) + 1)
     kinds[_KIND.get(block.box.tag, len(_KINDS))] = 1.0
-    steps = min((lineage[id(box)] for box in chain if id(box) in lineage), default=12)
-    masses = [box.mass / whole for box in chain[:3]] + [0.0] * (3 - len(chain))
-    totals = [box.total / whole for box in chain[:5]] + [0.0] * (5 - len(chain))
+    steps = min((lineage[id(box)] for box in boxes if id(box) in lineage), default=12)
+    masses = [box.mass / whole for box in boxes[:3]] + [0.0] * (3 - len(boxes))
+    totals = [box.total / whole for box in boxes[:5]] + [0.0] * (5 - len(boxes))
     known = bool(stated) and plain(block.text) in stated
     return [
         block.links,
@@ -133,8 +134,8 @@ def _row(
         *_bits(near, len(NAMES)),
         *_bits(marks, len(NAMES)),
         *masses[:3],
-        float(best in chain[:2]),
-        float(best.parent in chain[:3]),
+        float(best in boxes[:2]),
+        float(best.parent in boxes[:3]),
         steps / 6,
         *totals[:5],
         kin.mass / whole,
