@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,6 +36,7 @@ from newsum.corpus.records import (
     PAGES,
     STDIN,
     Fields,
+    Record,
     Slice,
     count,
     read,
@@ -43,7 +44,7 @@ from newsum.corpus.records import (
     record_of,
     slices,
 )
-from newsum.corpus.rows import check_format
+from newsum.corpus.rows import check_format, failures, line_of, rows
 from newsum.corpus.run import BATCH, Report, check_places
 from newsum.errors import CorpusError, NewsumError, OptionError, WorkerDied, require
 from newsum.options import OptionFields
@@ -127,22 +128,25 @@ class _PartWriter:
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, list[Any]]:
         reports = [
-            self._write(self._folder / str(name), [_slice_of(each) for each in json.loads(part)])
+            {"name": str(name)}
+            | self._write(self._folder / str(name), [_slice_of(each) for each in json.loads(part)])
             for name, part in zip(batch["name"], batch["part"], strict=True)
         ]
         return {"report": [json.dumps(report) for report in reports]}
 
     def _write(self, path: Path, part: list[Slice]) -> dict[str, Any]:
-        failures: Counter[str] = Counter()
+        kinds: Counter[str] = Counter()
         done = 0
+        kept = _kept(path)
 
         def lines() -> Iterator[bytes]:
             nonlocal done
-            for outcome in self._outcomes(part, Attempts(beside(path, _ATTEMPTS))):
-                if outcome.failed:
-                    failures[outcome.failed] += 1
+            attempts = Attempts(beside(path, _ATTEMPTS))
+            for outcome, new in self._outcomes(part, kept, attempts):
+                if new and outcome.failed:
+                    kinds[outcome.failed] += 1
                 else:
-                    done += 1
+                    done += new
                 yield outcome.line
 
         try:
@@ -155,24 +159,48 @@ class _PartWriter:
                 beside(path, _ATTEMPTS).unlink(missing_ok=True)
         except NewsumError as error:
             return {"error": str(error)}
-        return {"done": done, "failed": failures}
+        retried = 0 if kept is None else done + kinds.total()
+        return {"done": done, "failed": kinds, "retried": retried}
 
-    def _outcomes(self, part: list[Slice], attempts: Attempts) -> Iterator[Outcome]:
+    def _outcomes(
+        self, part: list[Slice], kept: list[Outcome | None] | None, attempts: Attempts
+    ) -> Iterator[tuple[Outcome, bool]]:
+        """Yield each row of a part, and whether it is new: not if it is among those *kept*."""
         records = (record for each in part for record in read_slice(each, self._fields))
-        answer = partial(summarize_group, self._summarizer, with_text=self._with_text)
+        rest: Iterator[Outcome | None] = repeat(None) if kept is None else iter(kept)
         number = 0
         while group := list(islice(records, self._batch)):
-            if number not in attempts.singly:
-                attempts.mark(number)
-                yield from answer(group)
-            else:
-                for at, record in enumerate(group):
-                    if (number, at) in attempts.deadly:
-                        yield failed(record.id, WorkerDied("Two actors died over this article."))
-                    else:
-                        attempts.mark(number, at)
-                        yield from answer([record])
+            old = list(islice(rest, len(group)))
+            if len(old) < len(group):
+                raise CorpusError("The corpus has more articles than it had. Start anew.")
+            wanted = [at for at, outcome in enumerate(old) if outcome is None]
+            new = self._answer(group, wanted, number, attempts)
+            for outcome in old:
+                yield (next(new), True) if outcome is None else (outcome, False)
             number += 1
+
+    def _answer(
+        self, group: list[Record], wanted: list[int], number: int, attempts: Attempts
+    ) -> Iterator[Outcome]:
+        """Yield the outcomes of the *wanted* articles of *group*, the part's *number*-th."""
+        answer = partial(summarize_group, self._summarizer, with_text=self._with_text)
+        if wanted and number not in attempts.singly:
+            attempts.mark(number)
+            yield from answer([group[at] for at in wanted])
+            return
+        for at in wanted:
+            if (number, at) in attempts.deadly:
+                yield failed(group[at].id, WorkerDied("Two actors died over this article."))
+            else:
+                attempts.mark(number, at)
+                yield from answer([group[at]])
+
+
+def _kept(path: Path) -> list[Outcome | None] | None:
+    """Return the rows of a part that is there, with None for each failure."""
+    if not path.exists():
+        return None
+    return [None if "error" in row else Outcome(line_of(row["id"], row)) for row in rows(path)]
 
 
 class Attempts:
@@ -215,6 +243,7 @@ def run(
     options: OptionFields | None = None,
     fields: Fields = DEFAULT_FIELDS,
     resume: bool = False,
+    retry_failed: bool = False,
     mix: bool = False,
     workers: int | None = None,
     batch: int = BATCH,
@@ -236,6 +265,8 @@ def run(
         options: See `newsum.Options`.
         fields: Where a row's text and id are.
         resume: Go on with a folder that is there.
+        retry_failed: Go on with a folder that is there, and try its failures again, a part at a
+            time: in the new part the new rows are in the places of the old.
         mix: Go on even if another model, other options or another version wrote it.
         workers: Actors, each with a core; None is one for each core of the cluster.
         batch: How many articles share the model's batches.
@@ -259,22 +290,31 @@ def run(
     parts = list(_parts(slices(source, part, exclude=own), part))
     ending = ".parquet" if kind == "parquet" else ".jsonl"
     named = {f"part-{number:06}{ending}": each for number, each in enumerate(parts)}
+    resume = resume or retry_failed
     _prepare(folder, make, fields, parts, resume=resume, mix=mix, with_text=with_text)
-    missing = {name: each for name, each in named.items() if not (folder / name).exists()}
     report = Report(folder)
-    report.skipped = sum(_count_rows(folder / name) for name in named if name not in missing)
+    todo = {}
+    for name, each in named.items():
+        done, lost = _count_rows(folder / name, failed=retry_failed)
+        report.skipped += done - lost
+        if lost or not (folder / name).exists():
+            todo[name] = each
+    written: set[str] = set()
     begun = time.monotonic()
-    total = count(source, exclude=own) if progress and missing else None
-    bar = on_stderr(total, done=report.skipped) if progress and missing else Silent()
+    total = count(source, exclude=own) if progress and todo else None
+    bar = on_stderr(total, done=report.skipped) if progress and todo else Silent()
     why = ""
     try:
         arguments = (make, str(folder), fields, batch, with_text)
-        for written in _written(ray, missing, arguments, workers):
-            why = why or written.get("error", "")
-            failures = Counter(written.get("failed", {}))
-            report.done += written.get("done", 0)
-            report.failed += failures
-            bar.update(written.get("done", 0) + failures.total())
+        for told in _written(ray, todo, arguments, workers):
+            why = why or told.get("error", "")
+            if "error" not in told:
+                written.add(told["name"])
+            kinds = Counter(told.get("failed", {}))
+            report.done += told.get("done", 0)
+            report.failed += kinds
+            report.retried += told.get("retried", 0)
+            bar.update(told.get("done", 0) + kinds.total())
     except KeyboardInterrupt:
         report.interrupted = True
     except ray.exceptions.RayError as error:
@@ -282,11 +322,12 @@ def run(
     finally:
         bar.close()
     report.seconds = time.monotonic() - begun
-    lost = [name for name in missing if not (folder / name).exists()]
-    if lost and not report.interrupted:
+    unwritten = todo.keys() - written
+    if unwritten and not report.interrupted:
+        again = "--retry-failed" if retry_failed else "--resume"
         raise CorpusError(
-            f"{len(lost):,} of {len(named):,} parts of {str(folder)!r} were not written. "
-            f"{why or 'The log of Ray says why.'} The same command with --resume tries them again."
+            f"{len(unwritten):,} of {len(named):,} parts of {str(folder)!r} were not written. "
+            f"{why or 'The log of Ray says why.'} The same command with {again} tries them again."
         )
     return report
 
@@ -385,7 +426,7 @@ def _prepare(
     with saving(folder):
         if folder.exists() and not resume:
             raise CorpusError(
-                f"{str(folder)!r} is there already. Go on with it by --resume, or write to another."
+                f"{str(folder)!r} is there already. Use --resume to continue, or write to another."
             )
         folder.mkdir(parents=True, exist_ok=True)
         found = PartsJournal.read(path)
@@ -403,11 +444,17 @@ def _prepare(
             left.unlink()
 
 
-def _count_rows(path: Path) -> int:
+def _count_rows(path: Path, *, failed: bool) -> tuple[int, int]:
+    """Count the rows of a part, none if it is not there, and, if asked, the failures among them."""
+    if not path.exists():
+        return 0, 0
+    if failed:
+        found = Counter(bad for _, bad in failures(path))
+        return found.total(), found[True]
     if check_format(path) == "parquet":
-        return tables.count_rows(path)
+        return tables.count_rows(path), 0
     with path.open("rb") as lines:
-        return sum(1 for _ in lines)
+        return sum(1 for _ in lines), 0
 
 
 def _plain(part: Slice) -> list[Any]:

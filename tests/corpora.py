@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from newsum.errors import FetchError
 from newsum.options import Options
 from newsum.result import Failure, Result
 from newsum.source import Source
@@ -80,6 +81,16 @@ class Deadly(Summarizer):
         if isinstance(source, str) and "CRASH" in source:
             raise ZeroDivisionError("an error nobody foresaw")
         return super()._plan(source, options)
+
+
+class Patchy(Summarizer):
+    """A summarizer that cannot reach every third article."""
+
+    def stream(self, articles: Iterable[Source], **kwargs: Any) -> Iterator[Result | Failure]:
+        held = list(articles)
+        lost = {article(number) for number in range(0, 1000, 3)}
+        for source, outcome in zip(held, super().stream(held, **kwargs), strict=True):
+            yield Failure(FetchError("cannot be reached")) if source in lost else outcome
 
 
 class Slow(Summarizer):

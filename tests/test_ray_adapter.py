@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from corpora import Deadly, article, page, write_jsonl
+from corpora import Deadly, Patchy, article, page, write_jsonl
 
 from newsum import ray_adapter
 from newsum.corpus import Fields, rows
@@ -150,6 +150,27 @@ class TestOnACluster:
             run(corpus, out, part=11, resume=True)
         with pytest.raises(OptionError, match="--text"):
             run(corpus / "a.jsonl", tmp_path / "new.jsonl", fields=Fields("body"))
+
+    @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet"])
+    def test_failed_rows_are_replaced_in_their_place(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        source, out = write_jsonl(tmp_path / "in.jsonl", 22), tmp_path / name
+        lines = source.read_bytes().splitlines(keepends=True)
+        source.write_bytes(b"".join([*lines[:21], b'{"id": "e", "text": ""}\n', lines[21]]))
+        with monkeypatch.context() as patch:
+            patch.setattr(ray_adapter, "Summarizer", Patchy)
+            report = run(source, out, workers=2, part=5, batch=4)
+        assert report.failed == {"FetchError": 8, "EmptyArticle": 1}
+        part = sorted(out.glob("part-*"))[1]
+        part.unlink()  # a missing part, as after a kill, has its failures too
+        report = run(source, out, workers=2, part=5, batch=4, retry_failed=True)
+        assert (report.done, report.failed, report.retried) == (11, {"EmptyArticle": 1}, 7)
+        assert report.rows + report.skipped == 23
+        *found, empty, last = rows(out)
+        assert [*found, last] == by_hand(22)
+        assert empty["error"]["kind"] == "EmptyArticle"
+        assert run(source, out, part=5, resume=True).skipped == 23
 
     def test_an_article_that_kills_actors_is_a_failure(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

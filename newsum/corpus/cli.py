@@ -23,8 +23,7 @@ from newsum.arguments import (
     one_of,
     read_glossary,
 )
-from newsum.corpus.disk import beside
-from newsum.corpus.output import JOURNAL, LOG
+from newsum.corpus.output import own_files
 from newsum.corpus.records import Fields, passed_over
 from newsum.corpus.rows import rows
 from newsum.corpus.run import BATCH, Report
@@ -48,6 +47,14 @@ def batch(
     ],
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the output where it ends.")
+    ] = False,
+    retry_failed: Annotated[
+        bool,
+        typer.Option(
+            "--retry-failed",
+            help="Go on with the output, try its failed articles again, and put the new rows in "
+            "the place of the old.",
+        ),
     ] = False,
     mix: Annotated[
         bool,
@@ -109,8 +116,8 @@ def batch(
 ) -> None:
     """Summarise a corpus, one row an article, in order; nothing is lost when it is stopped.
 
-    A bad article becomes a row with its error. After Ctrl-C, a kill or a full disk the same
-    command with --resume goes on. Prints where the rows are.
+    A bad article becomes a row with its error; --retry-failed tries it again. After Ctrl-C, a kill
+    or a full disk the same command with --resume goes on. Prints where the rows are.
     """
     options: OptionFields = {
         "to": languages(to),
@@ -139,6 +146,7 @@ def batch(
             options=options,
             fields=fields,
             resume=resume,
+            retry_failed=retry_failed,
             mix=mix,
             workers=workers,
             batch=size,
@@ -152,6 +160,7 @@ def batch(
             partial(Summarizer, model, device=device, runtime=runtime, **options),
             fields=fields,
             resume=resume,
+            retry_failed=retry_failed,
             mix=mix,
             workers=workers or 1,
             batch=size,
@@ -167,8 +176,7 @@ def batch(
 def _tell_of_others(source: Path, output: Path) -> None:
     """Say what a folder holds that newsum does not read."""
     if source.is_dir():
-        own = (output, beside(output, JOURNAL), beside(output, LOG))
-        others = passed_over(source, exclude=own)
+        others = passed_over(source, exclude=own_files(output))
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in others.most_common())
         if kinds:
             files = "file" if others.total() == 1 else "files"

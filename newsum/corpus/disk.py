@@ -68,6 +68,8 @@ def write_all(file: FileIO, block: bytes) -> None:
 #: Windows changes line ends without it.
 BINARY: Final = getattr(os, "O_BINARY", 0)
 
+WINDOWS: Final = sys.platform == "win32"
+
 if sys.platform == "win32":
 
     def lock(descriptor: int) -> None:

@@ -7,10 +7,13 @@ cut off, and the run goes on from there.
 
 For JSONL the log is the output itself. A Parquet file cannot be appended to: there the log is
 ``OUT.newsum.jsonl``, and the file is made of it when the run ends.
+
+Rows of failures can be replaced when a run has ended (`newsum.corpus.retry`).
 """
 
 from __future__ import annotations
 
+import json
 import os
 from array import array
 from collections.abc import Iterable, Iterator
@@ -20,11 +23,12 @@ from hashlib import blake2b
 from io import FileIO
 from itertools import chain
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Protocol, Self
 
 from newsum.corpus import tables
 from newsum.corpus.disk import (
     BINARY,
+    WINDOWS,
     beside,
     fsync_folder,
     lock,
@@ -34,12 +38,25 @@ from newsum.corpus.disk import (
 )
 from newsum.corpus.journal import LogJournal
 from newsum.corpus.records import DEFAULT_FIELDS, Fields
-from newsum.corpus.rows import check_format, read_lines, sound_rows
+from newsum.corpus.rows import check_format, failed_id, failures, read_lines, sound_rows
 from newsum.errors import CorpusError
 
 #: Behind the name of the output.
 JOURNAL: Final = ".newsum.json"
 LOG: Final = ".newsum.jsonl"
+RETRY: Final = ".newsum.retry.jsonl"
+
+
+def own_files(path: Path) -> tuple[Path, ...]:
+    """Return every file that a run writes for the output *path*."""
+    return (path, *(beside(path, each) for each in (JOURNAL, LOG, RETRY, RETRY + JOURNAL)))
+
+
+class NewRows(Protocol):
+    """Rows to put in the place of others."""
+
+    def get(self, number: int, name: str, /) -> bytes | None:
+        """Return the new row for row *number*, of the article *name*; None keeps the old."""
 
 
 class Done:
@@ -178,6 +195,39 @@ class Output:
             self._journal.save(self._journal_path)
             self._log.truncate(0)
 
+    def failures(self) -> Iterator[tuple[str, bool]]:
+        """Yield the id of each row that is safe, in order, and whether it is a failure."""
+        if self._journal.merged:
+            yield from failures(self.path)
+        yield from failures(self._log_path)
+
+    def replace_rows(self, new: NewRows) -> None:
+        """Put *new* rows in the place of failures, in one step. `finish` goes before.
+
+        Raises:
+            CorpusError: The disk is full or fails. The rows are as they were.
+        """
+        with saving(self.path, rows=self.rows):
+            if self.parquet:
+                with replacing(self.path) as temporary:
+                    tables.write_table(temporary, _with_new(tables.read_table(self.path), new))
+                return
+            with replacing(self._log_path) as temporary:
+                size = _copy(self._log_path, temporary, new)
+                # Whichever of the two files is there after a kill, no row of it is cut off.
+                most = max(size, self._journal.bytes)
+                replace(self._journal, bytes=most).save(self._journal_path)
+                if WINDOWS:  # replaces no file that is open
+                    self._log.close()
+                else:  # at no time may another run take it
+                    old, self._log = self._log, self._locked(temporary)
+                    old.close()
+            if WINDOWS:
+                self._log = self._locked(self._log_path)
+            self._journal = replace(self._journal, bytes=size)
+            self._journal.save(self._journal_path)
+            self._log.seek(size)
+
     def close(self) -> None:
         """Let go of the files. Rows added and not committed are dropped."""
         self._pending.clear()
@@ -192,7 +242,8 @@ class Output:
         self.close()
 
     def _refuse_existing(self) -> None:
-        there = [p for p in (self._journal_path, self.path, self._log_path) if p.exists()]
+        _, *others = own_files(self.path)
+        there = [path for path in (*others, self.path) if path.exists()]
         if there and not (there == [self.path] and self.path.stat().st_size == 0):
             raise CorpusError(
                 f"{str(there[-1])!r} is there already. Go on with it by --resume, or write to "
@@ -201,18 +252,22 @@ class Output:
 
     def _open(self) -> FileIO:
         with saving(self.path):
-            # Append, not truncate: nothing may be lost before the lock is held.
-            descriptor = os.open(self._log_path, os.O_RDWR | os.O_CREAT | BINARY, 0o666)
-            log = FileIO(descriptor, "r+")
-            try:
-                lock(descriptor)
-            except OSError as error:
-                log.close()
-                raise CorpusError(
-                    f"Another run is writing {str(self.path)!r}. Let it end, or stop it first."
-                ) from error
+            log = self._locked(self._log_path)
             fsync_folder(self._log_path.parent)
             return log
+
+    def _locked(self, path: Path) -> FileIO:
+        # Append, not truncate: nothing may be lost before the lock is held.
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o666)
+        log = FileIO(descriptor, "r+")
+        try:
+            lock(descriptor)
+        except OSError as error:
+            log.close()
+            raise CorpusError(
+                f"Another run is writing {str(self.path)!r}. Let it end, or stop it first."
+            ) from error
+        return log
 
     def _found(self, *, mix: bool) -> LogJournal | None:
         """Return the journal of what is there; a made-up one for rows without a journal."""
@@ -251,3 +306,19 @@ class Output:
                 f"{str(self.path)!r} holds no row that newsum wrote. Write to another file."
             )
         self._journal = replace(self._journal, rows=rows, bytes=end)
+
+
+def _with_new(rows: Iterable[dict[str, Any]], new: NewRows) -> Iterator[dict[str, Any]]:
+    for number, row in enumerate(rows):
+        line = new.get(number, row["id"]) if "error" in row else None
+        yield json.loads(line) if line else row
+
+
+def _copy(old: Path, path: Path, new: NewRows) -> int:
+    """Copy a log to *path* with the *new* rows in their places; return the bytes written."""
+    size = 0
+    with old.open("rb") as lines, path.open("wb") as file:
+        for number, line in enumerate(lines):
+            name = failed_id(line)
+            size += file.write((None if name is None else new.get(number, name)) or line)
+    return size

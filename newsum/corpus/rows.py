@@ -19,6 +19,8 @@ from newsum.errors import CorpusError, OptionError, require
 Format: TypeAlias = Literal["lines", "parquet"]
 
 _START: Final = b'{"id": '
+#: What follows the id of a failure.
+_ERROR: Final = ', "error": '
 
 
 def check_format(path: Path) -> Format:
@@ -71,14 +73,38 @@ _decoder: Final = json.JSONDecoder()
 
 def row_id(line: bytes) -> str | None:
     """Return the id of the row in *line*, or None where that is not a whole row."""
+    row = _split(line)
+    return row[0] if row else None
+
+
+def failed_id(line: bytes) -> str | None:
+    """Return the id of the row in *line* where that is a failure's, else None."""
+    row = _split(line)
+    return row[0] if row and row[1].startswith(_ERROR) else None
+
+
+def renamed(line: bytes, name: str) -> bytes:
+    r"""Return the row in *line* under another id.
+
+    >>> renamed(b'{"id": "a", "error": {}}\n', "b")
+    b'{"id": "b", "error": {}}\n'
+    """
+    row = _split(line)
+    rest = row[1] if row else "}\n"
+    return _START + json.dumps(name).encode() + rest.encode()
+
+
+def _split(line: bytes) -> tuple[str, str] | None:
+    """Return the id of a row and the text behind it; None where *line* is not a whole row."""
     if not line.startswith(_START) or not line.endswith(b"}\n"):
         return None
     try:
         # The id comes first: the rest, a hundred times as long, need not be parsed.
-        name, _ = _decoder.raw_decode(line.decode(), len(_START))
+        text = line.decode()
+        name, end = _decoder.raw_decode(text, len(_START))
     except ValueError:
         return None
-    return name if isinstance(name, str) else None
+    return (name, text[end:]) if isinstance(name, str) else None
 
 
 def line_of(name: str, row: dict[str, Any]) -> bytes:
@@ -119,6 +145,16 @@ def rows(path: str | Path) -> Iterator[dict[str, Any]]:
         yield from tables.read_table(place)
     else:
         yield from read_lines(place)
+
+
+def failures(path: Path) -> Iterator[tuple[str, bool]]:
+    """Yield the id of each row of a file, and whether it is a failure."""
+    if check_format(path) == "parquet":
+        yield from tables.read_failures(path)
+        return
+    with path.open("rb") as lines:
+        for line in lines:
+            yield row_id(line) or "", failed_id(line) is not None
 
 
 def parts(folder: Path) -> list[Path]:

@@ -6,20 +6,20 @@ import os
 import signal
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final, Self
 
-from newsum.corpus.disk import beside
 from newsum.corpus.engines import Engine, Group, Local, Make
-from newsum.corpus.output import JOURNAL, LOG, Output
+from newsum.corpus.output import Output, own_files
 from newsum.corpus.progress import Progress, Silent, duration, on_stderr
 from newsum.corpus.records import DEFAULT_FIELDS, Fields, Record, count, read
+from newsum.corpus.retry import Retry
 from newsum.corpus.rows import Format, check_format
 from newsum.corpus.workers import Workers
 from newsum.errors import CorpusError, OptionError
@@ -40,6 +40,7 @@ class Report:
     output: Path
     done: int = 0
     failed: Counter[str] = field(default_factory=Counter)  # by kind of error
+    retried: int = 0  # of those done and failed: had failed before
     skipped: int = 0  # had a row already
     cached: int = 0  # of those done
     seconds: float = 0.0
@@ -60,6 +61,8 @@ class Report:
         if self.failed:
             kinds = ", ".join(f"{kind} {n:,}" for kind, n in self.failed.most_common())
             parts.append(f"{self.failed.total():,} failed ({kinds})")
+        if self.retried:
+            parts.append(f"{self.retried:,} of them tried again")
         if self.skipped:
             parts.append(f"{self.skipped:,} done before")
         return f"{', '.join(parts)}; {duration(self.seconds)}, {self.rate:,.1f} articles/s"
@@ -72,6 +75,7 @@ def run(
     *,
     fields: Fields = DEFAULT_FIELDS,
     resume: bool = False,
+    retry_failed: bool = False,
     mix: bool = False,
     workers: int = 1,
     batch: int = BATCH,
@@ -90,7 +94,11 @@ def run(
         output: A ``.jsonl`` or ``.parquet`` file; `newsum.corpus.rows` reads it back.
         make: Makes the summarizer: ``partial(Summarizer, "builtin", to="en")``.
         fields: Where a row's text and id are.
-        resume: Go on with an output that is there. Articles with a row are skipped, by id.
+        resume: Go on with an output that is there. Articles with a row are skipped, by id, also
+            where that is a failure.
+        retry_failed: Go on with an output that is there, and try its failures again. The new rows
+            take the places of the old when the run ends. If it is stopped or killed before, the
+            next one tries those that it had not come to.
         mix: Go on even if another model, other options or another version wrote it.
         workers: Processes, each with a summarizer of its own and its share of the cores.
         batch: How many articles share the model's batches.
@@ -108,7 +116,7 @@ def run(
     workers, batch = whole("workers", workers), whole("batch", batch)
     place = Path(output)
     check_places(source, place)  # before a model is loaded
-    own = (place, beside(place, JOURNAL), beside(place, LOG))
+    own = own_files(place)
     total = None
     if isinstance(source, str | Path):
         total = count(source, exclude=own) if progress else None
@@ -122,18 +130,25 @@ def run(
         if workers > 1
         else Local(make(), cache, with_text=with_text)
     )
+    how: Any = {"signature": engine.signature, "fields": fields, "mix": mix}
     with (
         closing(engine),
         Stop() as stop,  # not sooner: Ctrl-C ends the loading of a model
-        Output(place, signature=engine.signature, fields=fields, resume=resume, mix=mix) as rows,
-        closing(on_stderr(total, done=len(rows.done)) if progress else Silent()) as bar,
+        Output(place, resume=resume or retry_failed, **how) as rows,
+        closing(Retry(rows, **how)) if retry_failed else nullcontext() as retry,
+        closing(
+            on_stderr(total, done=len(rows.done) - (retry.waiting() if retry else 0))
+            if progress
+            else Silent()
+        ) as bar,
     ):
-        return _run(records, rows, engine, batch, bar, stop)
+        return _run(records, rows, retry, engine, batch, bar, stop)
 
 
 def _run(
     records: Iterator[Record],
     output: Output,
+    retry: Retry | None,
     engine: Engine,
     batch: int,
     bar: Progress,
@@ -141,10 +156,14 @@ def _run(
 ) -> Report:
     report = Report(output.path)
     begun = committed = time.monotonic()
-    source = _Source(records, output, report, stop)
+    source = _Source(records, output, retry, report, stop)
     for outcomes in engine.run(source.groups(batch)):
-        for outcome in outcomes:
-            output.add(outcome.line)
+        for outcome, place in zip(outcomes, source.places.popleft(), strict=True):
+            if retry and place is not None:
+                retry.add(place, outcome.line)
+                report.retried += 1
+            else:
+                output.add(outcome.line)
             if outcome.failed:
                 report.failed[outcome.failed] += 1
             else:
@@ -153,46 +172,65 @@ def _run(
         bar.update(len(outcomes))
         # Only whole groups: what is resumed is then grouped, and so batched, as it would have been.
         if time.monotonic() - committed >= _COMMIT_SECONDS:
-            output.commit()
+            _save(output, retry)
             committed = time.monotonic()
     report.interrupted = stop.asked
     if stop.asked or source.error:
-        output.commit()
+        _save(output, retry)
     else:
         output.finish()
+        if retry:
+            retry.finish()
     report.seconds = time.monotonic() - begun
     if source.error:
         raise source.error
     return report
 
 
+def _save(output: Output, retry: Retry | None) -> None:
+    output.commit()
+    if retry:
+        retry.commit()
+
+
 class _Source:
     """The records still to do, in groups; an error in reading ends them and is kept."""
 
     def __init__(
-        self, records: Iterator[Record], output: Output, report: Report, stop: Stop
+        self,
+        records: Iterator[Record],
+        output: Output,
+        retry: Retry | None,
+        report: Report,
+        stop: Stop,
     ) -> None:
         self._records = records
         self._output = output
+        self._retry = retry
         self._report = report
         self._stop = stop
+        #: Of each group on its way, where its rows belong: None is behind the others.
+        self.places: deque[list[str | None]] = deque()
         self.error: Exception | None = None
 
     def groups(self, size: int) -> Iterator[Group]:
         remaining = self._remaining()
         while not self._stop.asked and (group := list(islice(remaining, size))):
             if not self._stop.asked:
-                yield group
+                self.places.append([place for _, place in group])
+                yield [record for record, _ in group]
 
-    def _remaining(self) -> Iterator[Record]:
+    def _remaining(self) -> Iterator[tuple[Record, str | None]]:
         try:
             for record in self._records:
                 if self._stop.asked:
                     return
-                if self._output.done.take(record.id):
-                    self._report.skipped += 1
+                if not self._output.done.take(record.id):
+                    yield record, None
+                elif self._retry and (place := self._retry.take(record.id)):
+                    yield record, place
                 else:
-                    yield record
+                    self._report.skipped += 1
         except (CorpusError, OptionError) as error:
             self.error = error  # raised when what was read before is safe
 

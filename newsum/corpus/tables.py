@@ -101,6 +101,14 @@ def read_ids(path: Path) -> Iterator[str]:
             yield from batch.column(0).to_pylist()
 
 
+def read_failures(path: Path) -> Iterator[tuple[str, bool]]:
+    """Yield the id of each row of a Parquet file, and whether it is a failure."""
+    with open_parquet(path) as file:
+        for batch in file.iter_batches(columns=["id", "error"]):
+            names, errors = (batch.column(name) for name in ("id", "error"))
+            yield from zip(names.to_pylist(), errors.is_valid().to_pylist(), strict=True)
+
+
 def count_rows(path: Path) -> int:
     """Return how many rows a Parquet file has that newsum wrote.
 
