@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 
 from newsum.display import article_html
 from newsum.languages import Language
+from newsum.languages import language as canonical
 
 #: Between two paragraphs of `Article.text`.
 PARAGRAPH_BREAK: Final = "\n\n"
@@ -52,6 +53,20 @@ FindingKind = Literal[
     "short",  # the article is no longer than its summary would be
     "mixed",  # the article is in two languages
 ]
+
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def encodable(text: str) -> str:
+    r"""Return *text* with U+FFFD for each half of a surrogate pair: JSON may bring one, escaped.
+
+    One for one, so that offsets stay true.
+
+    >>> encodable("5\ud83d km")
+    '5\ufffd km'
+    """
+    return _SURROGATE.sub("\ufffd", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +129,10 @@ class Article:
     """An article, cleaned: its body, what is known about it, and what was taken out.
 
     Paragraphs of *text* are separated by one empty line; no paragraph is empty and none holds a
-    line break.
+    line break. Half of a surrogate pair, which no encoding holds, becomes U+FFFD.
+
+    Raises:
+        UnsupportedLanguage: *language* is not one that newsum reads; any of its aliases is.
     """
 
     text: str
@@ -126,6 +144,12 @@ class Article:
     language: Language | None = None  # None: not yet detected
     captions: tuple[str, ...] = ()
     removed: tuple[Removed, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.language is not None:
+            object.__setattr__(self, "language", canonical(self.language))
+        for name in ("text", "title", "byline", "date", "site", "url"):
+            object.__setattr__(self, name, encodable(getattr(self, name)))
 
     def paragraphs(self) -> Iterator[Span]:
         r"""Yield the paragraphs, each with its offset.

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, TypeVar, cast, get_args
 
-from newsum.article import Article, Evidence, Finding, Removed
+from newsum.article import Article, Evidence, Finding, FindingKind, Reason, Removed
 from newsum.display import Card, Line, Panel, card_html, card_text, join
 from newsum.errors import BadRow, NewsumError, NotWritten, UnsupportedLanguage
 from newsum.languages import ENDONYMS, NAMES, Language, language
-from newsum.options import Style
+from newsum.options import STYLES, Style
+
+_Kind = TypeVar("_Kind")
+_ROWS: Final = "A result is made of what to_dict() gave, or of a row of `newsum batch --with-text`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,24 @@ class Summary:
 
     @classmethod
     def from_dict(cls, code: Language, row: Mapping[str, Any]) -> Summary:
-        """Return the summary in the language *code* that `to_dict` made *row* of."""
+        """Return the summary in the language *code* that `to_dict` made *row* of.
+
+        Raises:
+            KeyError: Something is missing.
+            ValueError: Something is not what it should be; the message names it.
+        """
+        style = _text(row, "style")
+        if style not in STYLES:
+            raise ValueError(f"style is {style!r}")
         sentences = (
             SummarySentence(
-                each["text"],
-                tuple(Evidence(e["text"], e["start"], e["score"]) for e in each["evidence"]),
-                tuple(Finding(**finding) for finding in each["warnings"]),
+                _text(each, "text"),
+                tuple(_evidence(e) for e in _rows(each, "evidence")),
+                tuple(_finding(f) for f in _rows(each, "warnings")),
             )
-            for each in row["sentences"]
+            for each in _rows(row, "sentences")
         )
-        return cls(code, tuple(sentences), row["style"])
+        return cls(language(code), tuple(sentences), style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +158,14 @@ class Result(Mapping[str, Summary]):
         return len(self.summaries)
 
     def __hash__(self) -> int:
-        return hash((self.article, *self.summaries.values(), self.signature, self.notes))
+        # The order of the summaries is no part of what makes two results equal.
+        return hash((self.article, frozenset(self.summaries.values()), self.signature, self.notes))
 
     def to_dict(self, *, text: bool = True) -> dict[str, Any]:
         """Return the result as plain values for JSON: what `newsum --json` prints.
+
+        Its ``warnings`` are the notes, about the article as a whole; the warnings of a sentence
+        are its own.
 
         Args:
             text: With the article's cleaned text, which evidence offsets point into.
@@ -173,32 +188,36 @@ class Result(Mapping[str, Summary]):
         """Return the result that `to_dict` made *row* of, or `newsum batch --with-text`.
 
         Raises:
-            BadRow: It is no such row, or one without the article's text.
+            BadRow: It is not such a row, or one without the article's text.
         """
+        if not isinstance(row, Mapping):
+            raise BadRow(f"A {type(row).__name__} is not the row of a result. {_ROWS}")
         try:
-            origin = {
-                name: row[name] for name in ("text", "title", "byline", "date", "site", "url")
-            }
             return cls(
                 article=Article(
-                    **origin,
-                    language=row["language"],
-                    captions=tuple(row["captions"]),
-                    removed=tuple(Removed(**each) for each in row["removed"]),
+                    text=_text(row, "text"),
+                    title=_text(row, "title"),
+                    byline=_text(row, "byline"),
+                    date=_text(row, "date"),
+                    site=_text(row, "site"),
+                    url=_text(row, "url"),
+                    language=language(row["language"]),
+                    captions=tuple(_checked(each, str, "captions") for each in row["captions"]),
+                    removed=tuple(_removed(each) for each in _rows(row, "removed")),
                 ),
-                language=row["language"],
+                language=language(row["language"]),
                 summaries={
-                    code: Summary.from_dict(code, each) for code, each in row["summaries"].items()
+                    language(code): Summary.from_dict(code, _checked(each, dict, "summaries"))
+                    for code, each in _checked(row["summaries"], dict, "summaries").items()
                 },
-                model=row["model"],
-                signature=row["signature"],
-                notes=tuple(Finding(**each) for each in row["warnings"]),
+                model=_text(row, "model"),
+                signature=_text(row, "signature"),
+                notes=tuple(_finding(each) for each in _rows(row, "warnings")),
             )
         except KeyError as error:
-            raise BadRow(
-                f"The row has no {error}. A result is made of what to_dict() gave, or of a row of "
-                "`newsum batch --with-text`."
-            ) from error
+            raise BadRow(f"The row has no {error}. {_ROWS}") from error
+        except (TypeError, ValueError) as error:
+            raise BadRow(f"The row is not a result: {error}. {_ROWS}") from error
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Return `to_dict` as JSON, Chinese readable."""
@@ -282,6 +301,42 @@ def _shown(evidence: Evidence, sentence: SummarySentence) -> str:
     if " ".join(evidence.text.split()) != sentence.text:
         return evidence.text
     return f"word for word in the article, characters {evidence.start}–{evidence.end}"
+
+
+def _checked(value: Any, kind: type[_Kind], name: str) -> _Kind:
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise ValueError(f"{name} holds {value!r}"[:200])
+    return value
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    return _checked(row[name], str, name)
+
+
+def _rows(row: Mapping[str, Any], name: str) -> Iterator[Mapping[str, Any]]:
+    for each in _checked(row[name], list, name):
+        yield _checked(each, dict, name)
+
+
+def _evidence(row: Mapping[str, Any]) -> Evidence:
+    start = _checked(row["start"], int, "start")
+    return Evidence(_text(row, "text"), start, float(row["score"]))
+
+
+def _finding(row: Mapping[str, Any]) -> Finding:
+    kind = _text(row, "kind")
+    if kind not in get_args(FindingKind):
+        raise ValueError(f"a warning is of the kind {kind!r}")
+    known = {"text": "", "evidence": "", **row}
+    message, text, evidence = (_text(known, name) for name in ("message", "text", "evidence"))
+    return Finding(cast("FindingKind", kind), message, text, evidence)
+
+
+def _removed(row: Mapping[str, Any]) -> Removed:
+    reason = _text(row, "reason")
+    if reason not in get_args(Reason):
+        raise ValueError(f"a line was removed as {reason!r}")
+    return Removed(_text(row, "text"), cast("Reason", reason))
 
 
 def finding_dict(finding: Finding) -> dict[str, str]:

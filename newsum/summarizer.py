@@ -13,7 +13,7 @@ from typing import Any, Final, Self, TypeAlias, TypeVar, Unpack
 
 from newsum import __version__
 from newsum import source as sources
-from newsum.article import Article, Finding
+from newsum.article import Article, Finding, encodable
 from newsum.checking.likeness import Likeness
 from newsum.display import cells
 from newsum.errors import CannotWrite, ModelError, OptionError
@@ -189,7 +189,7 @@ class Summarizer:
         sources.refuse_name(summary)
         article, found = sources.read(source, clean=options.clean)
         draft = replace(Draft.of(article, found, options), notes=())
-        written, texts, style = given(summary)
+        written, texts, style = given(encodable(summary))
         notes = (_LONGER,) if cells(summary) > cells(draft.article.text) else ()
         sentences = verified(texts, draft, written, self._likeness)
         used = options.signature()

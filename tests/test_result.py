@@ -3,11 +3,13 @@ from __future__ import annotations
 import inspect
 import json
 import pickle
+from typing import Any
 
 import pytest
 
+import newsum
 from newsum.article import Article, Evidence, Finding, Removed
-from newsum.errors import BadRow, EmptyArticle, NotWritten
+from newsum.errors import BadRow, EmptyArticle, NotWritten, UnsupportedLanguage
 from newsum.result import Failure, Result, Summary, SummarySentence
 
 SOURCE = "Prices rose 5% in May, the bank said. Wages fell."
@@ -80,6 +82,9 @@ def test_a_language_that_is_not_there_is_an_attribute_that_is_not_there() -> Non
 def test_equal_results_are_one_key_and_may_go_to_another_process() -> None:
     assert len({result(), result(), result(signature="other")}) == 2
     assert pickle.loads(pickle.dumps(result())) == result()
+    turned = result(summaries=dict(reversed(list(result().items()))))
+    assert turned == result()
+    assert hash(turned) == hash(result())
 
 
 def test_a_language_that_no_model_could_write_says_why() -> None:
@@ -132,6 +137,69 @@ def test_a_result_comes_back_from_json() -> None:
     assert again.article.text == SOURCE
     with pytest.raises(BadRow, match=r"no 'text'.*--with-text"):
         Result.from_dict(given.to_dict(text=False))
+
+
+def changed(*path: str | int, to: object) -> dict[str, object]:
+    """The row of a result, with *to* in one place."""
+    row = json.loads(result().to_json())
+    at = row
+    for key in path[:-1]:
+        at = at[key]
+    at[path[-1]] = to
+    return row
+
+
+SENTENCE = ("summaries", "zh", "sentences", 0)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param([], id="list"),
+        pytest.param(None, id="none"),
+        pytest.param("{}", id="json"),
+        pytest.param({}, id="nothing"),
+        pytest.param(Failure(EmptyArticle("The text is empty.")).to_dict(), id="failure"),
+        pytest.param(changed("language", to="fr"), id="language"),
+        pytest.param(changed("language", to=None), id="no-language"),
+        pytest.param(changed("text", to=None), id="no-text"),
+        pytest.param(changed("title", to=5), id="title"),
+        pytest.param(changed("captions", to=[1]), id="caption"),
+        pytest.param(changed("captions", to=None), id="captions"),
+        pytest.param(changed("summaries", to=[]), id="summaries"),
+        pytest.param(changed("summaries", "fr", to=result()["en"].to_dict()), id="french"),
+        pytest.param(changed("summaries", "en", to=None), id="summary"),
+        pytest.param(changed("summaries", "en", "style", to="haiku"), id="style"),
+        pytest.param(changed(*SENTENCE, to="物价上涨。"), id="sentence"),
+        pytest.param(changed(*SENTENCE, "evidence", 0, "start", to="0"), id="start"),
+        pytest.param(changed(*SENTENCE, "evidence", 0, "score", to=None), id="score"),
+        pytest.param(changed(*SENTENCE, "warnings", 0, "kind", to="gossip"), id="kind"),
+        pytest.param(changed(*SENTENCE, "warnings", to={}), id="warnings"),
+        pytest.param(changed("warnings", to=[{"kind": "mixed"}]), id="no-message"),
+        pytest.param(changed("removed", 0, "reason", to="boring"), id="reason"),
+    ],
+)
+def test_a_row_that_is_no_result(row: Any) -> None:
+    with pytest.raises(BadRow, match="A result is made of what to_dict"):
+        Result.from_dict(row)
+
+
+def test_findings_of_a_later_version_with_more_to_them_are_read() -> None:
+    row = changed("warnings", 0, "severity", to="high")
+    assert Result.from_dict(row).notes == result().notes
+
+
+def test_half_a_surrogate_pair_can_be_written() -> None:
+    article = newsum.clean("The price of \ud83d rose by 5% in May, the bank said.", clean=False)
+    assert article.text == "The price of \ufffd rose by 5% in May, the bank said."
+    newsum.verify(article, "The price rose \udd25.").to_json().encode()
+
+
+def test_an_article_knows_only_languages_that_newsum_reads() -> None:
+    assert Article(text=SOURCE, language="zh-CN").language == "zh"  # type: ignore[arg-type]
+    assert Article(text=SOURCE).language is None
+    with pytest.raises(UnsupportedLanguage, match="'fr'"):
+        Article(text=SOURCE, language="fr")  # type: ignore[arg-type]
 
 
 def test_a_notebook_gets_html_and_text() -> None:
