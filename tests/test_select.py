@@ -52,6 +52,14 @@ def test_an_invitation_at_the_top_is_passed_over() -> None:
     assert chosen(f"{invitation} {BODY}", "en", 1) == [RATE]
 
 
+def test_a_day_tells_the_news_from_a_scene() -> None:
+    top = "A keeper threw his cap into the wet grass behind the goal. It was his third cap."
+    scene = "Two boys sang in the rain until every light had gone out."
+    news = "Leaders Wend beat their rivals with a late shot from far out"
+    assert scene in chosen(f"{top} {scene} {news}.", "en", 2)
+    assert f"{news} on Friday." in chosen(f"{top} {scene} {news} on Friday.", "en", 2)
+
+
 @pytest.mark.parametrize(
     ("occasion", "passed_over"),
     [
@@ -105,7 +113,9 @@ def test_what_is_beside_the_article_is_passed_over(language: Language, top: str)
 @pytest.mark.parametrize(
     ("language", "lead", "rest"),
     [
-        pytest.param("en", "“Harbour Lights” led the box office for a third week.", BODY, id="en"),
+        pytest.param(
+            "en", "“Harbour Lights” led the box office on Sunday for a third week.", BODY, id="en"
+        ),
         pytest.param("zh", "“南湾灯火”连续三周位居票房榜首，观众超过百万人。", BODY_ZH, id="zh"),
         pytest.param("zh-Hant", "「南灣車展」週一開幕，展出新車超過一百輛。", BODY_ZH, id="hant"),
     ],

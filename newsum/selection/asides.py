@@ -232,10 +232,10 @@ def beside(sentences: Sequence[str], language: Language, title: str) -> list[boo
         above = above and "。" not in line and not _STOPPED.search(line[-12:])
         about = at and _ABOUT.fullmatch(lines[at - 1])
         furniture = above and (title in line or not _COMMA.search(line))
-        held = about or own[at] or _GREETING.match(line) or _IN_BRACKETS.fullmatch(line)
-        found += [bool(note or at < noted or furniture or held or _is_caption(line, kind))] * len(
-            paragraph
-        )
+        spoken = about or own[at] or _GREETING.match(line)
+        caption = _IN_BRACKETS.fullmatch(line) or _is_caption(line, kind)
+        held = bool(note or at < noted or furniture or spoken or caption)
+        found += [held] * len(paragraph)
         if note and note.end() == len(line):
             filed = [bool(dateline_length(each)) for each in lines[at + 1 : at + 1 + _NOTE_MOST]]
             noted = at + 1 + (filed.index(True) if True in filed else 1)

@@ -66,6 +66,12 @@ _GOES_ON: Final = 0.15
 #: does not. Set by eye, few are taken without it.
 _QUOTED: Final = 0.4
 
+#: What an English sentence near the top is worth more for naming the day, as what happened does,
+#: and a scene or an opinion does not. Twice that costs ROUGE. Read blind, 10 summaries of pages
+#: and news items were better for it, 3 worse, 8 neither; in Chinese it cost 0.02 of ROUGE F.
+_DATED: Final = 0.1
+_DATED_WITHIN: Final = 8
+_DAY: Final = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 #: What a Chinese sentence lacks, for a summary of one, that says only that a matter drew attention
 #: or that the press was told of it: what was told comes next. In 26 of 4,927 news items of other
 #: sources it changed the choice; of those read, 16 were better for it and 2 worse, once 分别 and
@@ -185,6 +191,9 @@ def select(
             score -= _OCCASION_ONLY * np.array(occasion)
         if titled[0] < titled[1] and not _FULL_STOP.search(texts[0]):
             score[0] -= _STANDFIRST
+    if kind == "en":
+        dated = [bool(_DAY.search(text)) for text in texts[:_DATED_WITHIN]]
+        score[: len(dated)] += _DATED * np.array(dated)
     score -= _QUOTED * np.array([unit.start in within for unit in units])
     score -= _NOTICE * np.array(beside([unit.text for unit in units], language, title))
     leaning = LEANING_ZH if kind == "zh" else LEANING_EN
