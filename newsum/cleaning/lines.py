@@ -146,7 +146,7 @@ class Line:
     """A line of a page or a pasted text, and what was read off it."""
 
     __slots__ = (
-        "han", "hints", "is_cut", "lowered", "prose", "reads", "terms", "text", "weight", "whole",
+        "_hints", "_terms", "han", "is_cut", "lowered", "prose", "reads", "text", "weight", "whole",
         "words",
     )  # fmt: skip
 
@@ -162,15 +162,30 @@ class Line:
         self.lowered = [word.lower() for word in self.words]
         #: Whether it reads like prose, litter or not.
         self.reads = self._reads(head, han)
-        self.terms = _terms(head, self.lowered, self.han)
+        self._terms: set[str] | None = None
         self.judge(cut)
 
     def judge(self, cut: Reason | None) -> None:
         """Ask the rules why the line goes, unless where it stands has *cut* it."""
         self.is_cut = cut is not None
         self.whole = cut or litter(self.text)
-        self.hints: set[Reason] = set() if cut else hints(self.text, self.lowered)
+        self._hints: set[Reason] | None = None
         self.prose = self.reads and self.whole is None
+
+    # Both take a while, and most lines of clean text are never asked for them.
+    @property
+    def hints(self) -> set[Reason]:
+        """What the line may be."""
+        if self._hints is None:
+            self._hints = set() if self.is_cut else hints(self.text, self.lowered)
+        return self._hints
+
+    @property
+    def terms(self) -> set[str]:
+        """The words that tell its topic; of Chinese, the pairs of ideographs."""
+        if self._terms is None:
+            self._terms = _terms(self.text[:2000], self.lowered, self.han)
+        return self._terms
 
     def _reads(self, head: str, han: int) -> bool:
         ended = bool(_END.search(self.text[-12:]))

@@ -176,13 +176,12 @@ _ENDED: Final = re.compile(r"(?<!\.)(?<!…)[.!?。！？][\"'”’)）」』]*
 def _next_story(page: Sequence[Line], reasons: Sequence[Reason | None]) -> list[Found]:
     """Return the lines from where another report begins at the end, and breaks off."""
     body = [i for i, line in enumerate(page) if line.prose and reasons[i] is None]
-    filed = [i for i in body if dateline_length(page[i].text)]
+    if not body or _ENDED.search(page[body[-1]].text) or not dateline_length(page[body[-1]].text):
+        return []
     # A live report has a stamp at each of its entries.
-    if not 1 < len(filed) <= len(body) / 2 or filed[-1] != body[-1]:
+    if not 1 < sum(bool(dateline_length(page[i].text)) for i in body) <= len(body) / 2:
         return []
-    if _ENDED.search(page[body[-1]].text):
-        return []
-    first = filed[-1]
+    first = body[-1]
     while first and reasons[first - 1] is None and is_headline(page[first - 1].text):
         first -= 1
     return [(i, "related") for i in range(first, len(page)) if reasons[i] is None]
