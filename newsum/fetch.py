@@ -293,8 +293,8 @@ class _Backend(httpcore2.NetworkBackend):
         allowed = [each for each in found if self._allow_private or is_public(each)]
         if not allowed:
             raise BlockedAddress(
-                f"{host} is at {found[0]}, which is not a public address. To read from your own "
-                "network, pass allow_private=True (--allow-private)."
+                f"{host} is at {found[0]}, which is not a public address. To read a page of "
+                "your own network: newsum.clean(url, allow_private=True), or --allow-private."
             )
         tcp = httpcore2.SyncBackend()
         while True:

@@ -55,7 +55,11 @@ def read(
     if not article.text.strip():
         raise EmptyArticle("The article holds no text.")
     if article.language is not None:
-        return article, Detection(article.language, mixed=False)
+        try:
+            mixed = detect(article.text).mixed
+        except InputError:  # whoever says what it is written in knows more
+            mixed = False
+        return article, Detection(article.language, mixed=mixed)
     found = detect(article.text)
     return article.with_language(found.language), found
 

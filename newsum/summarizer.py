@@ -58,9 +58,11 @@ class Summarizer:
     Args:
         model: A catalog name ("builtin", "crosssum", …), a Hugging Face id, a local folder, or a
             loaded model.
-        device: "auto", "cpu", "cuda", "cuda:1", "mps".
+        device: "auto", "cpu", "cuda", "cuda:1", "mps". Like *runtime* and *trim*, it says how a
+            model is loaded, and goes with no loaded one.
         runtime: "auto" (CTranslate2 on a CPU, transformers on a GPU), "ctranslate2",
             "transformers".
+        trim: Convert without what only other languages than English and Chinese need.
         options: How to summarise; *fields* change single ones.
 
     Raises:
@@ -84,6 +86,11 @@ class Summarizer:
         self.options = options.but(**fields)
         if not isinstance(model, str | Path | Seq2Seq):
             raise OptionError(f"model must be a name, a folder or a loaded model, not {model!r}")
+        if not isinstance(model, str | Path) and (device, runtime, trim) != ("auto", "auto", True):
+            raise OptionError(
+                f"The model {model.name} is loaded already: device, runtime and trim go to "
+                "newsum.models.load.load(), which loaded it."
+            )
         self.model = load(model, device=device, runtime=runtime, trim=trim)
         self._likeness = Likeness(self.model)
         self._strategy = strategy_for(self.model, self._likeness)
@@ -454,9 +461,14 @@ def verify(
 
 
 def _kept(model: Model, device: str, runtime: str) -> Summarizer:
+    from newsum.models.load import folder_of
+
     if not isinstance(model, str | Path):
         return Summarizer(model, device=device, runtime=runtime)
-    key = (str(model), device, runtime)
+    # Results name a model as it was given; what a folder's name stands for changes with the working
+    # directory, and what is in it when it is trained again.
+    folder = folder_of(model)
+    key = (str(model), folder and (folder, *_state(folder)), device, runtime)
     with _lock:
         if key in _loaded:
             _loaded.move_to_end(key)
@@ -472,6 +484,12 @@ def _kept(model: Model, device: str, runtime: str) -> Summarizer:
                 # Not closed: another thread may still be using it. It goes when its last user does.
                 _loaded.popitem(last=False)
     return found
+
+
+def _state(folder: Path) -> list[tuple[str, int, int]]:
+    """Return what tells a folder from an earlier state of it: names, sizes, times of change."""
+    found = ((each.name, each.stat()) for each in folder.iterdir())
+    return sorted((name, state.st_size, state.st_mtime_ns) for name, state in found)
 
 
 def _refuse_one(given: object, what: str, instead: str) -> None:

@@ -73,7 +73,7 @@ def test_an_address(server: str) -> None:
 
 
 def test_a_private_address_is_refused_unless_allowed(server: str) -> None:
-    with pytest.raises(BlockedAddress):
+    with pytest.raises(BlockedAddress, match=r"newsum.clean\(url, allow_private=True\)"):
         clean(server)
 
 

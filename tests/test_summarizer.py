@@ -111,6 +111,14 @@ def test_a_mixed_article_is_summarised_in_its_main_language(
     assert foreign not in result[main].text
 
 
+def test_a_mixed_article_is_told_of_however_it_comes() -> None:
+    body = f"{BODIES['zh']}\n\n{BODIES['en'][:900]}"
+    for source in (body, newsum.clean(body), Article(text=body, language="zh")):
+        assert "mixed" in [note.kind for note in summarize(source, to="zh").notes]
+    assert summarize(Article(text="Zürich", language="en"), to="en").en == "Zürich"
+    assert summarize(Article(text="2026", language="en"), to="en").en == "2026"
+
+
 def test_names_in_another_alphabet_are_no_other_language() -> None:
     body = "Apple Watch Ultra 2与Apple Vision Pro将于9月在中国上市。" + BODIES["zh"]
     assert "Vision Pro" in summarize(body, to="zh", sentences=9).zh
@@ -676,6 +684,43 @@ def test_options_are_checked_before_a_model_is_loaded() -> None:
 def test_a_model_is_a_name_a_folder_or_a_model() -> None:
     with pytest.raises(OptionError, match="loaded model, not None"):
         summarize(EN, model=None)  # type: ignore[arg-type]
+
+
+def test_how_a_model_is_loaded_goes_with_no_loaded_model() -> None:
+    for how in ({"device": "cpu"}, {"runtime": "transformers"}):
+        with pytest.raises(OptionError, match="The model fake is loaded already: device, runtime"):
+            summarize(EN, model=Fake(digits), **how)  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="loaded already"):
+        Summarizer(Fake(digits), trim=False)
+
+
+def test_a_folder_is_loaded_anew_where_it_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsum.models import load as loading
+
+    load = loading.load
+
+    def count(model: Any, **how: Any) -> Any:
+        if model in ("m", Path("m")):
+            model = Fake(digits)
+            loads.append(model)
+        return load(model, **how)
+
+    loads: list[Fake] = []
+    monkeypatch.setattr(loading, "load", count)
+    for place in ("one", "two"):
+        (tmp_path / place / "m").mkdir(parents=True)
+        (tmp_path / place / "m" / "config.json").write_text("{}")
+    for place, change, expected in (
+        ("one", None, 1), ("one", None, 1), ("two", None, 2), ("two", '{"trained": "again"}', 3),
+    ):  # fmt: skip
+        monkeypatch.chdir(tmp_path / place)
+        if change:
+            Path("m/config.json").write_text(change)
+        for name in ("m", Path("m")):
+            summarize(FIGURE, model=name, to="zh")
+        assert len(loads) == expected
 
 
 def test_a_download_holds_up_only_those_who_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:

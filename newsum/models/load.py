@@ -70,7 +70,7 @@ def load(
         from newsum.models.builtin import load_builtin
 
         return load_builtin(device=device, runtime=runtime, batch_tokens=batch_tokens or 0)
-    folder = _folder(model)
+    folder = folder_of(model)
     if folder is not None and (folder / folders.MANIFEST).is_file():
         if runtime == "transformers":
             raise UnsupportedModel(
@@ -101,7 +101,7 @@ def convert(
 
     Arguments and errors are those of `load`. What was converted before is not converted again.
     """
-    folder = _folder(model)
+    folder = folder_of(model)
     if folder is not None and (folder / folders.MANIFEST).is_file():
         return [folder]
     return [
@@ -110,7 +110,7 @@ def convert(
     ]
 
 
-def _folder(model: str | Path) -> Path | None:
+def folder_of(model: str | Path) -> Path | None:
     """Return the local folder that *model* names, unless the catalog has a model of that name."""
     if isinstance(model, str) and catalog.find(model) is not None:
         return None
@@ -120,7 +120,7 @@ def _folder(model: str | Path) -> Path | None:
 
 def _checkpoints(model: str | Path, offline: bool | None) -> Iterator[_Checkpoint]:
     """Yield the checkpoints that *model* is made of, fetched where they are not here."""
-    folder = _folder(model)
+    folder = folder_of(model)
     if folder is not None:
         yield _Checkpoint(str(model), str(folder), folder, folders.fingerprint(folder))
         return
