@@ -50,6 +50,12 @@ Strict = Annotated[
 Vectors = Annotated[
     bool, typer.Option("--vectors", help="Find evidence by the model's sentence vectors too.")
 ]
+Beams = Annotated[
+    int | None,
+    typer.Option(
+        help="Beams of the model's search. Default: what its authors recommend.", show_default=False
+    ),
+]
 Clean = Annotated[bool, typer.Option(help="Take page litter out first.")]
 Evidence = Annotated[
     bool, typer.Option("--evidence", "-e", help="Show what each sentence rests on.")

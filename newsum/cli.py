@@ -13,6 +13,7 @@ import typer
 from newsum import __version__
 from newsum.arguments import (
     ArticleSource,
+    Beams,
     Clean,
     Device,
     Evidence,
@@ -80,6 +81,7 @@ def summarize(
     glossary: Glossary = None,
     strict: Strict = False,
     vectors: Vectors = False,
+    beams: Beams = None,
     clean: Clean = True,
     evidence: Evidence = False,
     as_json: Json = False,
@@ -103,6 +105,7 @@ def summarize(
         glossary=read_glossary(glossary),
         strict=strict,
         vectors=vectors,
+        beams=beams,
         clean=clean,
     )
     show(result, as_json=as_json, evidence=evidence)

@@ -143,6 +143,11 @@ def test_clean_json_tells_what_was_removed_and_why(
     assert any(each["reason"] == "cookie" for each in value["removed"])
 
 
+def test_beams_are_an_option(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(page), "--to", "en", "--beams", "2", "--json"]) == 0
+    assert "|beams:2|" in json.loads(capsys.readouterr().out)["signature"]
+
+
 def test_a_glossary_file(tmp_path: Path, page: Path) -> None:
     terms = tmp_path / "terms.tsv"
     terms.write_text("Harlow Courier\t哈洛信使报\n\n", "utf-8")
@@ -164,6 +169,7 @@ def test_a_glossary_file(tmp_path: Path, page: Path) -> None:
         pytest.param(["PAGE", "--glossary", "nowhere.tsv"], 2, "nowhere.tsv", id="no-glossary"),
         pytest.param(["PAGE", "--glossary", "PAGE"], 2, "line 1", id="no-tab"),
         pytest.param(["PAGE", "--runtime", "onnx"], 2, "runtime must be", id="runtime"),
+        pytest.param(["PAGE", "--beams", "0"], 2, "beams must be", id="beams"),
         pytest.param(["PAGE", "--device", "gpu"], 2, "device must be", id="device"),
         pytest.param(["PAGE", "--no-such-option"], 2, "no-such-option", id="option"),
         pytest.param(

@@ -18,6 +18,7 @@ from newsum.corpus import rows
 def test_a_corpus_becomes_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = write_jsonl(tmp_path / "in.jsonl", 5), tmp_path / "out.jsonl"
     command = ["batch", str(source), "-o", str(out), "--to", "en", "-n", "1", "--with-text"]
+    command += ["--beams", "2"]
     assert main(command) == 0
     shown = capsys.readouterr()
     assert shown.out == f"{out}\n"
@@ -25,6 +26,7 @@ def test_a_corpus_becomes_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "articles/s" in shown.err
     found = list(rows(out))
     assert [row["id"] for row in found] == [f"a{n}" for n in range(5)]
+    assert "|beams:2|" in found[0]["signature"]
     (sentence,) = found[0]["summaries"]["en"]["sentences"]
     (evidence,) = sentence["evidence"]
     assert found[0]["text"][evidence["start"] : evidence["end"]] == evidence["text"]

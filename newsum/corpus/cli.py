@@ -9,6 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from newsum.arguments import (
+    Beams,
     Clean,
     Device,
     Glossary,
@@ -112,6 +113,7 @@ def batch(
     glossary: Glossary = None,
     strict: Strict = False,
     vectors: Vectors = False,
+    beams: Beams = None,
     clean: Clean = True,
 ) -> None:
     """Summarise a corpus, one row an article, in order; nothing is lost when it is stopped.
@@ -126,6 +128,7 @@ def batch(
         "glossary": read_glossary(glossary),
         "strict": strict,
         "vectors": vectors,
+        "beams": beams,
         "clean": clean,
     }
     fields = Fields(text, name or None)
