@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newsum.article import Sentence
 from newsum.languages import Language
 from newsum.selection.select import select
-from newsum.selection.words import LEANING_ZH
+from newsum.selection.words import LEANING_EN, LEANING_ZH
 from newsum.split import split
 
 
@@ -85,10 +85,13 @@ def test_one_sentence_is_what_was_told_not_that_it_was(occasion: str, passed_ove
         pytest.param("也门央行下调利率，货币大幅贬值。", False, id="yemen"),
         pytest.param("央行偿还了五千亿元到期的中期借款。", False, id="repaid"),
         pytest.param("央行下调利率，市场也随之上涨。", False, id="further-on"),
+        pytest.param("No, rates will fall.", True, id="answer"),
+        pytest.param("No bank raised its rates.", False, id="no-bank"),
     ],
 )
-def test_a_chinese_sentence_that_adds_leans(second: str, leans: bool) -> None:
-    assert bool(LEANING_ZH.match(second)) == leans
+def test_what_adds_to_the_last_sentence_leans(second: str, leans: bool) -> None:
+    pattern = LEANING_EN if second.isascii() else LEANING_ZH
+    assert bool(pattern.match(second)) == leans
 
 
 @pytest.mark.parametrize(

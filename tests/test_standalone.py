@@ -100,6 +100,8 @@ def test_chinese(tied: str, free: str, language: Language) -> None:
         pytest.param("en", "# Pier closes", "Pier closes.", id="heading"),
         pytest.param("en", "> The pier closes.", "The pier closes.", id="markdown-quotation"),
         pytest.param("en", "- **1. Pier**: it closes.", "Pier: it closes.", id="all-of-them"),
+        pytest.param("en", "The pier closes,", "The pier closes.", id="cut-off"),
+        pytest.param("zh", "栈桥周一关闭，", "栈桥周一关闭。", id="cut-off-zh"),
         pytest.param("en", "| The pier | closes. |", "The pier | closes.", id="bars"),
         pytest.param("zh", "1.栈桥关闭。", "栈桥关闭。", id="item-zh"),
         pytest.param("zh", "（二）栈桥关闭。", "栈桥关闭。", id="item-in-brackets-zh"),

@@ -140,7 +140,7 @@ _FILED_WITHIN: Final = 5
 _ABOVE_MOST: Final = 4
 #: In an article of that many paragraphs or more, of which few speak of "us" or to "you", one that
 #: does in so many of its sentences, and shares next to no word with the others, is the paper's own.
-_OWN_FROM: Final = 6
+_OWN_FROM: Final = 4
 _OWN_FEW: Final = 0.3
 _OWN_MUCH: Final = 0.34
 _OWN_SHARED: Final = 0.15

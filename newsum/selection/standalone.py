@@ -131,6 +131,7 @@ def tidy(text: str, language: Language) -> str:
         text = text[head.end() :]
     if not is_chinese(language) and (match := _CAPITALS.match(text)):
         text = match[0].capitalize() + text[match.end() :]
+    text = text.rstrip(",，、;；") or text
     if text[-1:].isalnum() or (text[-1:] in "%)）”」" and text[-2:-1] not in _STOPS):
         text += "。" if is_chinese(language) else "."
     return text
