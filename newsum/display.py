@@ -7,14 +7,20 @@ its colours from the page around it, so that it reads on a dark and on a light o
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import Final
 
 #: May not begin a line of Chinese (GB/T 15834), nor end one.
 _NOT_FIRST: Final = frozenset("，。！？；：、）》」』】〉”’…—·％,.!?;:)]}%")
 _NOT_LAST: Final = frozenset("（《「『【〈“‘([{")
+_JOINER: Final = "\u200d"
+#: What belongs to the emoji before it: a joiner, a variation, a tone of skin, a keycap.
+_JOINED: Final = frozenset(
+    (_JOINER, "\ufe0e", "\ufe0f", "\u20e3", *map(chr, range(0x1F3FB, 0x1F400)))
+)
 #: Cells of a sentence that call it to mind.
 _OPENING: Final = 32
 
@@ -54,13 +60,19 @@ class Card:
 def cells(text: str) -> int:
     """Count the terminal cells that *text* takes: two for a wide character, none for a mark.
 
-    >>> cells("GDP增长")
-    7
+    >>> cells("GDP增长"), cells("👩‍👩‍👧")
+    (7, 2)
     """
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in text
-    )
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return _measure()(text)
+
+
+@cache
+def _measure() -> Callable[[str], int]:
+    from rich.cells import cell_len
+
+    return cell_len
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -72,48 +84,54 @@ def wrap(text: str, width: int) -> list[str]:
     ['他说：', '“走吧。”']
     """
     lines: list[str] = []
-    line = ""
+    line, used = "", 0
     for piece in _pieces(text):
-        if line and cells(line + piece.rstrip()) > width:
+        size = cells(piece.rstrip())
+        if line and used + size > width:
             lines.append(line.rstrip())
-            line = ""
-        line += piece if line else piece.lstrip()
-        while cells(line) > width and len(line) > 1 and not line.isspace():
-            cut = _fit(line, width)
-            if cut >= len(line.rstrip()):
-                break
-            lines.append(line[:cut])
-            line = line[cut:]
+            line, used = "", 0
+        if not line:
+            piece = piece.lstrip()
+        if size <= width:
+            line, used = line + piece, used + cells(piece)
+            continue
+        for glyph in _glyphs(piece):  # a word of more than a line
+            size = cells(glyph)
+            if line and used + size > width and not glyph.isspace():
+                lines.append(line.rstrip())
+                line, used = "", 0
+            line, used = line + glyph, used + size
     if line.strip():
         lines.append(line.rstrip())
     return lines or [""]
 
 
-def _fit(line: str, width: int) -> int:
-    """How many characters of *line* fit *width* cells, one at least."""
-    used = 0
-    for at, character in enumerate(line):
-        used += cells(character)
-        if used > width:
-            return max(1, at)
-    return len(line)
+def _glyphs(text: str) -> Iterator[str]:
+    """Cut *text* into what a terminal shows in one place: a character with its marks, an emoji."""
+    begin = 0
+    for at in range(1, len(text)):
+        if text[at] in _JOINED or text[at - 1] == _JOINER or unicodedata.combining(text[at]):
+            continue
+        yield text[begin:at]
+        begin = at
+    if text:
+        yield text[begin:]
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str) -> Iterator[str]:
     """Cut *text* where a line may break."""
-    pieces: list[str] = []
-    last = ""
-    for character in text:
-        wide = cells(character) == 2
-        breakable = (
-            last.isspace() or wide or (last != "" and cells(last) == 2)
-        ) and not character.isspace()
-        if not last or (breakable and character not in _NOT_FIRST and last not in _NOT_LAST):
-            pieces.append(character)
-        else:
-            pieces[-1] += character
-        last = character
-    return pieces
+    begin = at = 0
+    last, last_wide = "", False
+    for glyph in _glyphs(text):
+        wide = cells(glyph) == 2
+        breakable = (last.isspace() or wide or last_wide) and not glyph.isspace()
+        if last and breakable and glyph[0] not in _NOT_FIRST and last[0] not in _NOT_LAST:
+            yield text[begin:at]
+            begin = at
+        at += len(glyph)
+        last, last_wide = glyph, wide
+    if text:
+        yield text[begin:]
 
 
 def card_text(card: Card, *, width: int = 80, evidence: bool = False, warnings: bool = True) -> str:

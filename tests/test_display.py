@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from html.parser import HTMLParser
 
 import pytest
@@ -11,7 +12,18 @@ from newsum.display import Card, Line, Panel, article_html, card_html, card_text
 
 @pytest.mark.parametrize(
     ("text", "width"),
-    [("", 0), ("abc", 3), ("中文", 4), ("“走”", 4), ("cafe\u0301", 4), ("，", 2), ("５％", 4)],
+    [
+        ("", 0),
+        ("abc", 3),
+        ("中文", 4),
+        ("“走”", 4),
+        ("cafe\u0301", 4),
+        ("，", 2),
+        ("５％", 4),
+        ("👩‍👩‍👧", 2),
+        ("❤️", 2),
+        ("\u200b", 0),
+    ],
 )
 def test_cells(text: str, width: int) -> None:
     assert cells(text) == width
@@ -26,6 +38,11 @@ def test_cells(text: str, width: int) -> None:
         pytest.param("他说（对）的", 6, ["他说", "（对）", "的"], id="brackets"),
         pytest.param("GDP增长5.2%左右", 8, ["GDP增长", "5.2%左右"], id="number-stays-whole"),
         pytest.param("abcdefghij", 4, ["abcd", "efgh", "ij"], id="long-word"),
+        pytest.param(
+            "an abcdefghij end", 4, ["an", "abcd", "efgh", "ij", "end"], id="long-word-between"
+        ),
+        pytest.param("e\u0301e\u0301e\u0301", 2, ["e\u0301e\u0301", "e\u0301"], id="marks"),
+        pytest.param("他👩‍👩‍👧她❤️了", 4, ["他👩‍👩‍👧", "她❤️", "了"], id="emoji"),
     ],
 )
 def test_wrap(text: str, width: int, lines: list[str]) -> None:
@@ -35,6 +52,26 @@ def test_wrap(text: str, width: int, lines: list[str]) -> None:
 @given(st.text(), st.integers(min_value=4, max_value=100))
 def test_wrap_loses_nothing_but_space(text: str, width: int) -> None:
     assert "".join("".join(wrap(text, width)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("unit", ["x", "e\u0301", "，", "\u0301", "👩‍", "“", "一", "a "])
+def test_wrapping_takes_time_in_line_with_the_text(unit: str) -> None:
+    def seconds(times: int) -> float:
+        text = unit * times
+        started = time.process_time()
+        wrap(text, 80)
+        return time.process_time() - started
+
+    wrap(unit, 80)
+    assert min(seconds(40_000) for _ in range(3)) < 12 * max(
+        0.01, min(seconds(8_000) for _ in range(3))
+    )
+
+
+@given(st.text(alphabet="ab 一，“。”👩\u200d\ufe0f\u0301(", max_size=40), st.integers(4, 12))
+def test_no_line_is_too_wide(text: str, width: int) -> None:
+    for line in wrap(text, width):
+        assert cells(line) <= width
 
 
 @pytest.mark.parametrize(
