@@ -305,6 +305,41 @@ def test_only_what_could_be_meant_is_named_as_its_rival(
     assert [str(finding) for finding in found] == [message]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "source", "target", "expected"),
+    [
+        pytest.param("The ferry sank on May 9.", ["新华社海口5月9日电 一艘渡轮5月8日沉没。"], "zh", "en",
+                     [("date", "May 9")], id="day-of-the-dateline"),
+        pytest.param("The ferry sank on May 8.", ["新华社海口5月9日电 一艘渡轮8日沉没。"], "zh", "en", [],
+                     id="day-of-the-event"),
+        pytest.param("The ferry sank on May 9.", ["新华社海口5月9日电 一艘渡轮当天沉没。"], "zh", "en", [],
+                     id="the-same-day"),
+        pytest.param("5月9日电：渡轮5月8日沉没。", ["HAIKOU, May 9 (Xinhua) -- The ferry sank on May 8."],
+                     "en", "zh", [], id="both-days"),
+        pytest.param("The council voted to sell the old mill on June 2.",
+                     ["The council voted on June 5 to sell the old mill.", "It met on June 2 as well."],
+                     "en", "en", [("date", "June 2")], id="a-further-sentence's-day"),
+        pytest.param("The council, founded on June 2, voted to sell the mill on June 5.",
+                     ["The council voted on June 5 to sell the mill.", "It was founded on June 2."],
+                     "en", "en", [], id="two-days"),
+        pytest.param("The storm wrecked 35 boats.", ["风暴毁坏39艘船，35%的港口受损。"], "zh", "en",
+                     [("number", "35")], id="a-share-is-no-count"),
+        pytest.param("There were 20 to 30 percent more boats.", ["船多了20到30%。"], "zh", "en", [],
+                     id="a-range-of-shares"),
+        pytest.param("第三季度亏损扩大。", ["The loss in the fourth quarter was its third and grew."], "en",
+                     "zh", [("date", "第三季度")], id="an-ordinal-is-no-quarter"),
+    ],
+)  # fmt: skip
+def test_a_figure_of_something_else_bears_nothing_out(
+    sentence: str,
+    evidence: list[str],
+    source: Language,
+    target: Language,
+    expected: list[tuple[str, str]],
+) -> None:
+    assert findings(sentence, evidence, source, target) == expected
+
+
 def test_parts_add_up() -> None:
     evidence = ["Two women and three men were on the raft."]
     assert check("木筏上有五人。", evidence, source="en", target="zh") == ()

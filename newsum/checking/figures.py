@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from newsum.article import Finding, FindingKind
-from newsum.checking.common import in_common
+from newsum.checking.common import in_common, mostly_in
 from newsum.datelines import dateline_length
 from newsum.languages import Language, is_chinese
 from newsum.numerals import Quantity, agrees, alternatives, quantities
@@ -29,6 +29,15 @@ _FACTOR: Final = 10
 _CODE: Final = re.compile(
     r"(?<!\d)(?:\d{1,12}(?:[.,/:-]\d{1,12}){2,8}|\d{1,4} \d{1,3}/\d{1,3})(?!\d)"
 )
+# A fact of the second sort bears out a claim of the first only where the source has nothing in its
+# place: 35 homes are not the 35 per cent of a sentence that has 39 homes, nor is the third quarter
+# the third year of one that has the fourth quarter.
+_LOOSELY: Final = {
+    ("number", "percent"),
+    ("percent", "number"),
+    ("date", "ordinal"),
+    ("date", "number"),
+}
 _CLAUSE: Final = re.compile("[，,；;：:。、]")
 _COUNTED_WORDS: Final = 3
 _COUNTED_HAN: Final = 5
@@ -55,17 +64,24 @@ class Figures:
         kept = [q for q in self.found if not any(a <= q.start < b for a, b in spans)]
         return replace(self, found=kept)
 
-    def told(self) -> Figures:
-        """Leave out the day of a dateline, where what is told is of another day."""
+    def told(self, by: Figures) -> Figures:
+        """Leave out the day of a dateline, where *by* tells of no day that the rest is about."""
         if not any(q.kind == "date" for q in self.found):
             return self
         cut = dateline_length(self.text)
-        days = {q.date[2] for q in self.found if q.start >= cut and q.date[2]}
-        wrong = [q for q in self.found if q.start < cut and q.date[2] and q.date[2] not in days]
-        if not days or not wrong:
+        days = [q for q in self.found if q.start >= cut and q.date[2]]
+        own = {day.date[2] for day in days}
+        wrong = [q for q in self.found if q.start < cut and q.date[2] and q.date[2] not in own]
+        if not days or not wrong or any(agrees(q, day) for q in by.found for day in days):
             return self
         kept = [q for q in self.found if not any(_overlap(q, day) for day in wrong)]
         return replace(self, found=kept)
+
+    def clause(self, q: Quantity) -> str:
+        """Return the clause that *q* stands in, without it."""
+        start = max((m.end() for m in _CLAUSE.finditer(self.text, 0, q.start)), default=0)
+        end = _CLAUSE.search(self.text, q.end)
+        return f"{self.text[start : q.start]} {self.text[q.end : end.start() if end else None]}"
 
     def counted(self, q: Quantity) -> str:
         """Return what follows *q* in its clause, which mostly says what is counted."""
@@ -92,11 +108,11 @@ def unsaid(said: Figures, had: Sequence[Figures], above: Figures) -> Iterator[Fi
         had: Its evidence, best first.
         above: The article's title.
     """
-    told = [each.told() for each in had]
+    told = [each.told(said) for each in had]
     facts = [fact for each in (*told, above) for fact in each.found]
     for readings in alternatives(said.own("\n".join(each.text for each in had)).found):
         strict = [q for q in readings if not q.loose]
-        if not strict or any(agrees(q, fact) for q in strict for fact in facts):
+        if not strict or any(_is_backed(q, said, told, above) for q in strict):
             continue
         # A score of 21:15 reads as a time, and loosely as both its numbers.
         loose = [q for q in readings if q.loose]
@@ -116,6 +132,43 @@ def unsaid(said: Figures, had: Sequence[Figures], above: Figures) -> Iterator[Fi
         if rivals or not (claim.unit in _CONTRAST_ONLY or _is_small_two(claim)):
             near = [fact for fact, each in rivals if _is_shown(claim, said, fact, each)]
             yield _finding(claim, near, had[0].text)
+
+
+def _is_backed(claim: Quantity, said: Figures, had: Sequence[Figures], above: Figures) -> bool:
+    first = had[0]
+    if (
+        claim.kind in ("date", "ordinal")
+        and said.language == first.language
+        and mostly_in(said.clause(claim), first.text)
+        and replaced(claim, said, first)
+    ):
+        had = had[:1]  # the day that a further sentence names is of something else
+    for each in (*had, above):
+        found = [fact for fact in each.found if agrees(claim, fact)]
+        if any((claim.kind, fact.kind) not in _LOOSELY for fact in found):
+            return True
+        if found and not replaced(claim, said, each):
+            return True
+    return False
+
+
+def replaced(claim: Quantity, said: Figures, had: Figures) -> bool:
+    """Tell whether *had* has another figure in the place of *claim*.
+
+    That is one of its sort, which *said* has not elsewhere; a plain number must count the same.
+    """
+    return any(
+        (fact.kind, fact.unit, _filled(fact)) == (claim.kind, claim.unit, _filled(claim))
+        and not fact.loose
+        and not any(q.kind == fact.kind and agrees(q, fact) for q in said.found)
+        and (claim.kind not in ("number", "ordinal") or counts_alike(claim, said, fact, had))
+        for fact in had.found
+    )
+
+
+def _filled(q: Quantity) -> bool:
+    """Tell whether a date names a day, not only a month or a year."""
+    return bool(q.date[2])
 
 
 def _finding(claim: Quantity, rivals: Iterable[Quantity], evidence: str) -> Finding:

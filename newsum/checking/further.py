@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from newsum.checking.common import in_common
-from newsum.checking.figures import Figures, counts_alike
+from newsum.checking.figures import Figures, counts_alike, replaced
 from newsum.languages import Language
 from newsum.numerals import Quantity, agrees
 
@@ -48,6 +48,10 @@ def further(
     doubts, found = set(accused), list[int]()
     said = Figures.of(sentence, target)
     claims = [q for q in said.found if q.text in doubts and not q.loose]
+    if chosen:
+        # A date far off is of something else where the evidence has one in its place.
+        first = Figures.of(sentences[chosen[0]], source).told(said)
+        claims = [q for q in claims if q.kind != "date" or not replaced(q, said, first)]
     if not claims or not chosen:
         return []
     for at, text in enumerate(sentences):

@@ -76,9 +76,9 @@ _LIKELY_EN: Final = (
     r"rarely|seldom|scarcely|lack\w*|fail\w*|refus\w+|reluctan\w*|den(?:y|ies|ied|ying|ial)|"
     r"reject\w*|rebuff\w*|elu[ds]\w+|avoid\w*|prevent\w*|stop\w*|ban\w*|bar(?:s|red)?|prohibit\w*|"
     r"absen\w+|unless|oppos\w+|ceas\w+|rule[sd]? out|illegal\w*|block\w*|cancel\w*|abandon\w*|"
-    r"declin\w+|exempt\w*|zero|un(?!der|til|i[otvq]|ite|less)\w{4,}|in(?:ab[li]|ac[ct]|adeq|adm|appr"
-    r"|cap|comp[el]|cons[ip]|corr|dec|def|diff|direct|eff|ed|elig|eq|ex[pt]|form[ae]l|freq|prop|"
-    r"s[ae][nc]|signif|suff|tol|valid|vis|vul)\w*|im(?:bal|mat|mob|mor|pass|pat|perf|poss|prac|"
+    r"declin\w+|exempt\w*|zero|object\w*|dismiss\w*|halt\w*|under(?:e|p|sta|u|v)\w+|un(?!der|til|i[otvq]|ite|less)\w{4,}|in(?:ab[li]|ac[ct]|adeq|adm|appr"
+    r"|cap|comp[el]|cons[ip]|corr|dec|def|diff|direct|eff|ed|elig|eq|ev[io]|exo|op[ep]|sep|ex[pt]|form[ae]l|freq|prop|"
+    r"s[ae][nc]|signif|suff|tol|valid|vis|vul)\w*|im(?:bal|mat|meas|mob|mor|pass|pat|perf|poss|prac|"
     r"prec|prob|prop)\w*|ir(?:reg|rel|res|rat|rev|rep)\w*|non\w*|mis(?!si|t)\w{4,}|"
     r"dis(?!t|cuss|cover|play|ease|aster|cip|miss)\w{4,}|\w+less"
 )
