@@ -96,7 +96,8 @@ def read_glossary(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        # splitlines() would also cut at U+2028, which may stand within a pasted term.
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise OptionError(f"The glossary {str(path)!r} cannot be read: {error}") from error
     glossary = {}

@@ -13,6 +13,7 @@ import pytest
 
 import newsum
 from newsum.__main__ import main
+from newsum.arguments import read_glossary
 
 
 class Standard(io.TextIOWrapper):
@@ -146,6 +147,12 @@ def test_clean_json_tells_what_was_removed_and_why(
 def test_beams_are_an_option(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(page), "--to", "en", "--beams", "2", "--json"]) == 0
     assert "|beams:2|" in json.loads(capsys.readouterr().out)["signature"]
+
+
+def test_a_glossary_ends_its_lines_at_line_feeds_only(tmp_path: Path) -> None:
+    path = tmp_path / "terms.tsv"
+    path.write_bytes("\ufeffAnt\u2028Group\t蚂蚁集团\r\n\r\n Fed \t美联\x85储\n".encode())
+    assert read_glossary(path) == {"Ant\u2028Group": "蚂蚁集团", "Fed": "美联\x85储"}
 
 
 def test_a_glossary_file(tmp_path: Path, page: Path) -> None:
