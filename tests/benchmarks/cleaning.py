@@ -5,8 +5,9 @@
 
 DIR is a set of labelled pages as `newsum.training.line_scorer` describes it: ``index.jsonl`` with a
 row a page (``id``, ``lang``, ``publisher``, ``html``, ``gold``, ``labels``). A page is cleaned in
-four forms: its HTML, and what a reader copies of it: ``core`` (the body with the litter inside it),
-``region`` (from the headline to just past the body) and ``full`` (all of it).
+these forms: its HTML, and what a reader copies of it: ``core`` (the body with the litter inside it),
+``region`` (from the headline to just past the body) and ``full`` (all of it). Where html2text is installed
+there is ``markdown`` too: the page as that writes it.
 
 Precision and recall are of 4-shingles (English words, Chinese characters, as multisets), means over
 the pages; F1 is of these means. For pasted text the lines are counted too: "keep" is the share of
@@ -47,7 +48,10 @@ from newsum.errors import NewsumError
 from newsum.languages import HAN
 from newsum.training import line_scorer
 
-FORMS = ("html", "core", "region", "full")
+FORMS = ("html", "markdown", "core", "region", "full")
+_PASTED = FORMS[2:]
+#: What `newsum.clean` is told of a form.
+_IS_HTML = {"html": True, "markdown": None}
 LANGUAGES = ("en", "zh")
 Clean = Callable[[str, str], str]  # (source, form) -> the article's lines
 _TOKEN = re.compile(rf"[{HAN}]|[A-Za-z0-9]+(?:'[A-Za-z]+)?|[^\W_]+")
@@ -71,8 +75,12 @@ def cases(folder: Path) -> Iterator[Case]:
             name: (folder / row[name]).read_text("utf-8") for name in ("html", "gold", "labels")
         }
         yield Case(row["id"], row["lang"], "html", read["html"], read["gold"])
+        if html2text := _module("html2text"):
+            converter = html2text.HTML2Text(bodywidth=0)
+            written = converter.handle(read["html"])
+            yield Case(row["id"], row["lang"], "markdown", written, read["gold"])
         labelled = [json.loads(line) for line in read["labels"].splitlines()]
-        for form in FORMS[1:]:
+        for form in _PASTED:
             part = [
                 (each["label"], each["text"]) for each in labelled if form == "full" or each[form]
             ]
@@ -156,7 +164,7 @@ def _add_lines(tally: Tally, case: Case, found: Sequence[str], lines: set[tuple[
 
 def newsum_clean(source: str, form: str) -> str:
     try:
-        return clean(source, html=form == "html").text
+        return clean(source, html=_IS_HTML.get(form, False)).text
     except NewsumError:
         return ""
 
