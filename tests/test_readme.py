@@ -7,11 +7,13 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
 
 
 def blocks(language: str) -> list[str]:
@@ -48,3 +50,14 @@ def test_command_lines(command: str, output: str, tmp_path: Path) -> None:
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     printed = done.stdout + done.stderr
     assert checker.check_output(output.replace("…", "..."), printed, flags), printed
+
+
+def test_the_source_distribution_holds_what_the_readme_links_to() -> None:
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    included = tomllib.loads(text)["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    included += ["LICENSE", "NOTICE"]  # hatchling's own additions
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
+    assert links
+    for link in links:
+        assert (ROOT / link).exists()
+        assert any(link == each or link.startswith(f"{each}/") for each in included), link
