@@ -192,7 +192,8 @@ def select(
         if titled[0] < titled[1] and not _FULL_STOP.search(texts[0]):
             score[0] -= _STANDFIRST
     if kind == "en":
-        dated = [bool(_DAY.search(text)) for text in texts[:_DATED_WITHIN]]
+        top = texts[:_DATED_WITHIN]
+        dated = [bool(_DAY.search(text)) and not text[:1].islower() for text in top]
         score[: len(dated)] += _DATED * np.array(dated)
     score -= _QUOTED * np.array([unit.start in within for unit in units])
     score -= _NOTICE * np.array(beside([unit.text for unit in units], language, title))
