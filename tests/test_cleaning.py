@@ -268,7 +268,8 @@ def assert_stable(article: Article) -> None:
     again = clean(article.text, html=False)
     title = [each.text for each in again.removed if each.reason == "title"]
     assert PARAGRAPH_BREAK.join([*title, again.text]) == article.text
-    assert len(again.removed) == len(title) <= 1
+    assert len(again.removed) == len(title)
+    assert len(set(title)) <= 1
 
 
 def is_sound(article: Article) -> None:
@@ -405,6 +406,19 @@ PIER_ZH = """市议会周二表决，决定将旧码头关闭两年，以便更�
             "旧码头将关闭两年", "", "工程师：柱子出现裂缝", id="standfirst-zh",
         ),
         pytest.param(
+            ["Old pier to close for two", "years, council says"], PIER,
+            "Old pier to close for two years, council says", "", "", id="two-lines",
+        ),
+        pytest.param(["2026-11-17 [Source: Courier]"], PIER, "", "", "2026-11-17 [Source: Courier]", id="stamp"),
+        pytest.param(["Old pier to close and the coun-"], PIER, "", "", "Old pier to close and the coun-", id="hyphen"),
+        pytest.param(
+            ["旧码头将关闭两年，工程师说", "柱子出现裂缝的", "码头九月开工"], PIER_ZH,
+            "旧码头将关闭两年，工程师说", "", "柱子出现裂缝的\n\n码头九月开工", id="standfirst-over-two-lines-zh",
+        ),
+        pytest.param(
+            ["市长考察时强调", "旧码头将关闭两年"], PIER_ZH, "市长考察时强调 旧码头将关闭两年", "", "", id="two-lines-zh",
+        ),
+        pytest.param(
             ["城南晚报", "旧码头将关闭两年_新闻频道_城南网"], PIER_ZH,
             "旧码头将关闭两年", "", "", id="paper-and-site-zh",
         ),
@@ -418,6 +432,65 @@ def test_the_head_of_a_clean_paste(
     assert article.text == "\n\n".join(filter(None, [stays, body]))
     taken = [line for line in head if line not in stays.split("\n\n")]
     assert [removed.text for removed in article.removed] == taken
+
+
+PIER_HANT = """市議會周二表決，決定將舊碼頭關閉兩年，以便更換其鐵柱，工程九月開工。
+
+工程師在一月的風暴之後發現，四十根柱子中有十一根出現裂縫。
+
+海濱的店主擔心，碼頭關閉期間遊客不再前來。"""
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title", "byline", "date"),
+    [
+        pytest.param(
+            ["Old pier to close for two years", "Ana Ruiz, transport correspondent", "Nov 17, 2026"],
+            PIER, "Old pier to close for two years", "Ana Ruiz", "2026-11-17", id="post",
+        ),
+        pytest.param(
+            ["Old pier to close for two years", "LOCAL NEWS", "Ana Ruiz | The Courier | Nov 17, 2026"],
+            PIER, "Old pier to close for two years", "Ana Ruiz", "2026-11-17", id="bars",
+        ),
+        pytest.param(
+            ["The end of the pier. What now?", "By Ana Ruiz", "17 November 2026"],
+            PIER, "The end of the pier. What now?", "Ana Ruiz", "2026-11-17", id="two-sentences",
+        ),
+        pytest.param(
+            ["2026-11-16 快讯", "旧码头将关闭两年", "城南社／ 记者林一川老城7日电"],
+            PIER_ZH, "旧码头将关闭两年", "林一川", "2026-11-16", id="stamp-above-zh",
+        ),
+        pytest.param(
+            ["舊碼頭將關閉兩年", "城南報／ 記者林一川／老城即時報導", "2026-11-16 08:12"],
+            PIER_HANT, "舊碼頭將關閉兩年", "林一川", "2026-11-16", id="reporter-zh-hant",
+        ),
+        pytest.param(
+            ["（原标题：旧码头将关闭两年）", "2026年11月16日 来源：城南晚报"],
+            PIER_ZH, "旧码头将关闭两年", "", "2026-11-16", id="original-title-zh",
+        ),
+        pytest.param(
+            ["城南晚报", "再见了，老码头……", "来源：城南晚报 作者：林一川 2026-11-16"],
+            PIER_ZH, "再见了，老码头……", "林一川", "2026-11-16", id="dots-zh",
+        ),
+    ],
+)  # fmt: skip
+def test_title_writer_and_day_of_a_paste(
+    head: list[str], body: str, title: str, byline: str, date: str
+) -> None:
+    article = clean("\n\n".join([*head, body]))
+    assert (article.title, article.byline, article.date) == (title, byline, date)
+    assert clean(article.text).text == article.text
+
+
+def test_a_headline_beats_the_short_text_of_a_picture() -> None:
+    picture = "The old pier in a storm with its legs in the sea"
+    head = [
+        "Pier will shut for work on its legs",
+        picture,
+        "Luis Ortega/Getty Images",
+        f"{picture}, which engineers found to be cracked in January.",
+    ]
+    assert clean("\n".join([*head, PIER])).title == head[0]
 
 
 def test_a_long_headline_in_sentence_case_may_be_a_standfirst_and_stays() -> None:

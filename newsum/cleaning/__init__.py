@@ -17,8 +17,15 @@ from urllib.parse import urlsplit
 
 from newsum.article import PARAGRAPH_BREAK, Article, Reason, Removed
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
-from newsum.cleaning.head import around, may_be_standfirst, take_head, take_writers
-from newsum.cleaning.lines import plain, visible
+from newsum.cleaning.head import (
+    around,
+    may_be_standfirst,
+    original_title,
+    second_line,
+    take_head,
+    take_writers,
+)
+from newsum.cleaning.lines import Line, plain, visible
 from newsum.cleaning.markdown import is_markdown, read_markdown
 from newsum.cleaning.metadata import LABEL
 from newsum.cleaning.origin import STOP, iso_date, persons, signs, told, writers
@@ -125,13 +132,17 @@ def _from_markdown(text: str) -> _Draft:
 def _from_text(text: str, *, title: str = "", known: Mapping[str, Reason] = {}) -> _Draft:
     lines = split_lines(text)
     tidied = tidy(lines, title=title, known=known)
-    title, head = (tidied.title, []) if tidied.title else take_head(tidied.paragraphs)
+    title, head = (tidied.title, []) if tidied.title else take_head(tidied.paragraphs, lines)
+    more = second_line(title, lines) if title else ""
+    if more and tidied.paragraphs[:1] == [more]:
+        head.append(Removed(tidied.paragraphs.pop(0), "title"))
     head += take_writers(tidied.paragraphs) if title else []
     removed = [*head, *_opening(tidied.paragraphs, title, sure=False), *tidied.removed]
-    title = LABEL.sub("", title)
+    title = LABEL.sub("", title) or original_title(tidied.removed)
     above, lead, beside = around(lines, tidied.paragraphs, title)
     writer, day = told(above, lead, _ends(tidied.paragraphs, removed)[1], beside)
     writer = writer or next((persons(each.text) for each in head if each.reason == "byline"), "")
+    title = f"{title} {more}" if more else title
     return _Draft(tidied.paragraphs, removed, title, writer, day)
 
 
@@ -159,16 +170,18 @@ def _from_page(text: str, url: str) -> _Draft:
 def _opening(paragraphs: list[str], title: str, *, sure: bool) -> list[Removed]:
     """Take out of the first *paragraphs* what says the title again or names the writer.
 
-    A standfirst may be the title if that is not *sure*, and stays.
+    If the title is not *sure*, a standfirst may be it, and stays; below prose it is no headline.
     """
     removed: list[Removed] = []
     wanted = plain(title)
+    below = False
     for text in paragraphs[:_OPENING]:
         said = plain(text)
         more = len(said) - len(wanted)
         again = len(wanted) >= _TITLE_LEAST and wanted in said and more <= _AROUND_TITLE
         again = again and (not more or not STOP.search(text))
-        again = again and (sure or not may_be_standfirst(text))
+        again = again and (sure or not (below or may_be_standfirst(text)))
+        below = below or Line(text).prose
         if len(paragraphs) > 1 and (again or signs(text)):
             paragraphs.remove(text)
             removed.append(Removed(text, "title" if again else "byline"))

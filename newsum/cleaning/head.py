@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Sequence
 from math import log1p
 from typing import Final
 
-from newsum.article import Removed
+from newsum.article import Reason, Removed
 from newsum.cleaning.lines import Line, core
-from newsum.cleaning.origin import author, persons
+from newsum.cleaning.origin import STOP, is_stamp, persons
 
 #: How far above the body a headline may stand, in lines: bylines, tools and captions between. Menus
 #: stand farther.
@@ -19,38 +20,65 @@ _ABOVE: Final = 25
 _ECHO: Final = 0.35
 _ECHO_LEAST: Final = 2
 _ECHO_CLOSE: Final = 0.5
-#: What a line counts for that would itself be the body's first.
-_ECHO_INSIDE: Final = 0.5
+#: So near below a headline stands who wrote it or when, in lines. What it counts for, being said
+#: twice, what a line counts for over a credit, and what one that would itself be the body's first.
+#: Tuned, as the four above, on the development pages' full copies.
+_NEAR: Final = 4
+_STAMPED: Final = 2.0
+_TWICE: Final = 1.5
+_CREDITED: Final = 0.5
+_INSIDE: Final = 0.5
+_PICTURE: Final[frozenset[Reason]] = frozenset(("caption", "credit"))
 # A remark in brackets follows a sentence of the text.
 _ASIDE: Final = re.compile(r"[(（][^()（）]{9,}[.!?。！？][)）]")
 
 
-def headline(page: Sequence[Line], kept: Sequence[bool], cut: Sequence[bool]) -> int | None:
+def headline(
+    page: Sequence[Line],
+    kept: Sequence[bool],
+    cut: Sequence[bool],
+    stamped: Container[str] = (),
+) -> int | None:
     """Return which line above the body is its headline: the one whose words the body uses most.
+
+    One above the writer or the day needs fewer of them.
 
     Args:
         page: The lines.
         kept: Which of them are the article's.
         cut: Which of them a rule found litter in.
+        stamped: Lines above the writer or the day, where those are not among the lines any more.
     """
     prose = [float(line.prose and keep) for line, keep in zip(page, kept, strict=True)]
     first, _ = core([line.weight for line in page], prose)
     known = words_of(page[first:], kept[first:])
-    echoes: dict[int, float] = {}
+    seen = Counter(line.text for line in page)
+    values: dict[int, float] = {}
+    doubtful: dict[int, float] = {}
     # A long headline may itself pass for prose.
     for index in range(max(0, first - _ABOVE), min(len(page) - 1, first + 1)):
-        line = page[index]
+        line, below = page[index], page[index + 1 : index + 1 + _NEAR]
+        if cut[index] or (_ASIDE.fullmatch(below[0].text) and not cut[index + 1]):
+            continue
+        # So a picture's short text stands above its caption.
+        if any(each.text.startswith(line.text) and each.text != line.text for each in below):
+            continue
+        signed = line.text in stamped or any(is_stamp(each.text) for each in below)
         echo = len(line.terms & known)
-        if cut[index] or echo < max(_ECHO_LEAST, len(line.terms) * _ECHO):
+        if not echo or not is_headline(line.text, stamped=signed):
             continue
-        if _ASIDE.fullmatch(page[index + 1].text) and not cut[index + 1]:
-            continue
-        if is_headline(line.text) and "credit" not in line.hints:
-            value = echo / len(line.terms) * log1p(echo)
-            echoes[index] = value * (_ECHO_INSIDE if index >= first else 1.0)
+        value = echo / len(line.terms) * log1p(echo)
+        value *= _STAMPED if signed else 1.0
+        value *= _TWICE if seen[line.text] > 1 else 1.0
+        value *= _CREDITED if below[0].whole in _PICTURE or "credit" in line.hints else 1.0
+        if echo >= max(_ECHO_LEAST, len(line.terms) * _ECHO):
+            values[index] = value * (_INSIDE if index >= first else 1.0)
+        elif signed and index < first:
+            doubtful[index] = value
+    values = values or doubtful
     # A summary or a caption below it may use more of the body's words.
-    enough = max(echoes.values(), default=0.0) * _ECHO_CLOSE
-    return next((index for index, value in echoes.items() if value >= enough), None)
+    enough = max(values.values(), default=0.0) * _ECHO_CLOSE
+    return next((index for index, value in values.items() if value >= enough), None)
 
 
 #: A line shorter than this, in characters, is in a headline by chance.
@@ -71,30 +99,41 @@ def words_of(page: Sequence[Line], kept: Sequence[bool]) -> set[str]:
     return known
 
 
-_UNENDED: Final = re.compile(r"(?:[.．。,，…][”\"」]|[.．。;；,，、:：…])$|^[“\"「].*[”\"」]$")
-# What follows a headline, what it never is, and posts of several sentences; "Sen. Ruiz" is none.
+_UNENDED: Final = re.compile(
+    r"(?:[.．。,，…][”\"」]|[.．。;；,，、:：-]|(?<!…)…)$|^[“\"「].*[”\"」]$"
+)
+# What follows a headline, and what it never is.
 _NO_TITLE: Final = re.compile(
     r"(?i:^(?:by\b|…|(?:keywords?|tags?|关键[词字]|關鍵[詞字]|标签|標籤)\s?[:：])|"
-    r"[^(]{40}\)$|www\.|://|:.*:|(?:^|\s)[#@]\w|#[^#\s]{1,20}#)|。.|"
+    r"[^(]{40}\)$|www\.|://|:.*:|(?:^|\s)[#@]\w|#[^#\s]{1,20}#)|。."
+)
+# Posts of several sentences; "Sen. Ruiz" is none.
+_SENTENCES: Final = re.compile(
     r"[a-z0-9)]\.\s[A-Z].{40}|"
     r".{40}[a-z0-9)](?<!\bGen|\bGov|\bRep|\bSen)(?<!\bDr|\bLt|\bMr|\bMs|\bSt|\bvs)\.\s[A-Z]"
+    r"|…$"
 )
 _HEADING: Final = re.compile(r"#{1,3}\s+(?=\S)")
 #: An item of a list.
-LISTED: Final = re.compile(r"^(?:[•·▪◦‣●■*–—-]\s|\(?\d{1,2}[.)、:]\s?)")
+LISTED: Final = re.compile(r"^(?:[•·▪◦‣●■*–—-]\s|\(?\d{1,2}[.)、:](?!\d)\s?)")
 # The longest of 174 pages' headlines has 18 words, or 33 ideographs.
 _HEADLINE_WORDS: Final = 20
 
 
-def is_headline(text: str) -> bool:
+def is_headline(text: str, *, stamped: bool = False) -> bool:
     """Tell whether a first line reads like a headline: short, and not ended like a sentence.
+
+    It may have two sentences if it is *stamped*: the writer or the day stands below it.
 
     >>> is_headline("Rates fall for the first time in four years"), is_headline("He said no.")
     (True, False)
     """
     if len(text) > 300 or _UNENDED.search(text) or LISTED.match(text) or _NO_TITLE.search(text):
         return False
-    return 3 <= Line(text).weight <= _HEADLINE_WORDS and not author(text)
+    if not stamped and _SENTENCES.search(text):
+        return False
+    weights = Line(text).weight, Line(tidy_title(text)).weight
+    return weights[1] >= 3 and weights[0] <= _HEADLINE_WORDS and not is_stamp(text)
 
 
 # Of the development pages' copies, first lines of so many words in sentence case are headlines in
@@ -124,41 +163,104 @@ _HEAD: Final = 5
 _LABEL_WORDS: Final = 4
 
 
-def take_head(paragraphs: list[str]) -> tuple[str, list[Removed]]:
+def take_head(paragraphs: list[str], lines: Sequence[str] = ()) -> tuple[str, list[Removed]]:
     """Take the headline, and labels above it, off the front of *paragraphs*.
 
     Only where prose follows. Of two lines like headlines, that is the title whose words the text
     uses. One that may be a standfirst stays in the text as well.
 
+    Args:
+        paragraphs: What was kept of a text.
+        lines: All of its lines.
+
     Returns:
         The headline, "" if there is none, and what was taken, in order.
     """
-    taken = _head_of(paragraphs)
-    title = next((each.text for each in taken if each.reason == "title"), "")
+    head = lines[: _HEAD + _ABOVE]
+    stamps = [index for index, line in enumerate(head) if is_stamp(line)]
+    stamped = {line for at in stamps for line in head[max(0, at - _NEAR) : at]}
+    taken = _head_of(paragraphs, stamped)
+    title = taken[-1].text if taken else ""
+    while taken and paragraphs[len(taken) :][:1] == [title]:
+        taken.append(Removed(title, "title"))
     if may_be_standfirst(title):
         taken.pop()
     del paragraphs[: len(taken)]
     return tidy_title(title), taken
 
 
-def _head_of(paragraphs: Sequence[str]) -> list[Removed]:
+def _head_of(paragraphs: Sequence[str], stamped: Container[str]) -> list[Removed]:
     """Return the first of *paragraphs* up to the headline, which is the last; none without one."""
     if len(paragraphs) > 1 and _HEADING.match(paragraphs[0]):
         return [Removed(paragraphs[0], "title")]
     if len(paragraphs) < 2:
         return []
-    first, follower = paragraphs[0], Line(paragraphs[1])
-    follows = follower.prose or (follower.weight >= 6 and not is_headline(follower.text))
-    again = is_headline(first) and tidy_title(first) == tidy_title(follower.text)
-    if again or (is_headline(first) and follows):
-        return [] if _ASIDE.fullmatch(follower.text) else [Removed(first, "title")]
     page = [Line(text) for text in paragraphs]
+    first, follower = page[0], page[1]
     body = next((at for at, line in enumerate(page[: _HEAD + 1]) if line.prose), 0)
-    at = headline(page, [True] * len(page), [False] * len(page)) if body else None
-    if at is None or at >= body or any(line.weight > _LABEL_WORDS for line in page[:at]):
-        return []
-    labels = [Removed(line.text, "navigation") for line in page[:at]]
-    return [*labels, Removed(page[at].text, "title")]
+    fits = is_headline(first.text) and not _ASIDE.fullmatch(follower.text)
+    if fits and (follower.prose or (follower.weight >= 6 and not is_headline(follower.text))):
+        sure = follower.prose or STOP.search(follower.text)
+        if sure or first.terms & words_of(page, [True] * len(page)):
+            inside = follower.prose and _GOES_ON.match(follower.text)
+            return [] if inside else [Removed(first.text, "title")]
+    at = headline(page, [True] * len(page), [False] * len(page), stamped) if body else None
+    labels = page[:at]
+    if at is None or at >= body or not all(map(_is_label, labels)):
+        again = tidy_title(first.text) == tidy_title(follower.text)
+        again = again or bool(second_line(first.text, paragraphs))
+        return [Removed(first.text, "title")] if fits and body and again else []
+    return [
+        *(Removed(line.text, "navigation") for line in labels),
+        Removed(page[at].text, "title"),
+    ]
+
+
+def _is_label(line: Line) -> bool:
+    return line.weight <= _LABEL_WORDS or is_stamp(line.text)
+
+
+_GOES_ON: Final = re.compile(r"[a-z]+\b")
+# "… agrees with the", "…调研时强调"
+_OPEN_END: Final = re.compile(
+    r"\s(?:an?|the|of|to|in|for|and|or|with|as|on|at|by|from|than|but|its?|his|her|their)$"
+    r"|(?:[的和与與及在将將为為对對把被]|强调|強調|指出)$"
+)
+_PAIRS: Final = ("“”", "《》", "「」", "（）", "【】")
+
+
+def second_line(title: str, lines: Sequence[str]) -> str:
+    """Return the line in which the headline on one of *lines* goes on, "" if it does not.
+
+    >>> second_line("Pier to close for", ["Pier to close for", "two years", "By Ana Ruiz"])
+    'two years'
+    """
+    at = next((index for index, line in enumerate(lines[:_DEEPEST]) if title in line), len(lines))
+    after = Line(lines[at + 1]) if at + 1 < len(lines) else Line("")
+    whole = Line(title).weight + after.weight
+    if after.prose or not 0 < whole - after.weight < whole <= _HEADLINE_WORDS * 1.5:
+        return ""
+    if is_stamp(after.text) or STOP.search(after.text) or "://" in after.text:
+        return ""
+    open_end = _OPEN_END.search(title) or any(
+        title.count(left) > title.count(right) for left, right in _PAIRS
+    )
+    return after.text if open_end or _GOES_ON.match(after.text) else ""
+
+
+_ORIGINAL: Final = re.compile(
+    r"[（(【\[]?(?:本文)?原[标標][题題]\s?[:：]\s?《?([^《》（）()【】\[\]]{4,60})》?[）)】\]]?"
+)
+
+
+def original_title(removed: Sequence[Removed]) -> str:
+    """Return the headline that a line among what was *removed* gives as the original one.
+
+    >>> original_title([Removed("（原标题：老码头将关闭两年）", "editor")])
+    '老码头将关闭两年'
+    """
+    found = (_ORIGINAL.fullmatch(each.text) for each in removed if len(each.text) < 80)
+    return next((match.group(1) for match in found if match), "")
 
 
 def take_writers(paragraphs: list[str]) -> list[Removed]:
@@ -180,7 +282,10 @@ def take_writers(paragraphs: list[str]) -> list[Removed]:
 
 def tidy_title(line: str) -> str:
     """Return a headline's line without marks, the site's name behind it and a label before it."""
-    return _SITE.sub("", line).strip("# -–—_|·")
+    short = _SITE.sub("", line)
+    # What is longer than the rest is no site.
+    site = max(map(len, re.split(r"[_|｜]", line[len(short) :])), default=0)
+    return (short if site <= len(short) else line).strip("# -–—_|·")
 
 
 #: How many lines below the first line of prose may say who wrote it and when.

@@ -328,6 +328,19 @@ def writers(stated: str, told: str, below: Sequence[str]) -> str:
 
 #: How many lines above the article may speak of it.
 REACH: Final = 12
+#: What else a line has that only says when, in words: of parts, and of one.
+_STAMP_WORDS: Final = 12
+_STAMP_WORDS_LEAST: Final = 3.5
+_PARTS: Final = re.compile(
+    r"[|｜]|(?:source|published|updated|posted)\b|(?:来源|來源|日期|时间|時間|作者)\s?[:：]",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[\u3400-\u9fff]{2}|[^\W\d_\u3400-\u9fff]+")
+_SAYS_DATE: Final = re.compile(
+    rf"\b(?:{_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|[ap]\.?m\b)"
+    r"|[年月日时分時]",
+    re.IGNORECASE,
+)
 _PICTURED: Final = re.compile(
     r"(?:image|photo|picture|credit)s?(?:\scredit|\sby)?:?", re.IGNORECASE
 )
@@ -392,6 +405,22 @@ def _alone(lines: Sequence[str], index: int) -> str:
     """Return the names that a line is nothing but, where one next to it says when."""
     around = lines[max(0, index - 1) : index + 2]
     return _people(_GLUED.split(lines[index])[0]) if any(map(_says_when, around)) else ""
+
+
+def is_stamp(line: str) -> bool:
+    """Tell whether *line* says no more than who wrote, or when.
+
+    >>> is_stamp("2026-11-16 08:12 [Source: Senn]"), is_stamp("Storm hits pier on May 3, 2026")
+    (True, False)
+    """
+    if len(line) > _SIGNATURE_MOST:
+        return False
+    if author(line):
+        return True
+    if len(iso_date(line)) < len("2026-11-16"):
+        return False
+    words = sum(1.0 if word.isascii() else 0.6 for word in _WORD.findall(_SAYS_DATE.sub(" ", line)))
+    return words <= (_STAMP_WORDS if _PARTS.search(line) else _STAMP_WORDS_LEAST)
 
 
 def _says_when(line: str) -> bool:

@@ -43,7 +43,6 @@ class Tidied:
     paragraphs: list[str] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
     title: str = ""  # where one was found among other lines; `head.take_head` looks at the first
-    above: list[str] = field(default_factory=list)  # the lines before the first line of prose
 
 
 def tidy(lines: Sequence[str], *, title: str = "", known: Mapping[str, Reason] = {}) -> Tidied:
@@ -100,15 +99,6 @@ def tidy(lines: Sequence[str], *, title: str = "", known: Mapping[str, Reason] =
     ):
         judged[index] = why
     seen: set[str] = set()
-    lead = next(
-        (
-            index
-            for index, ((kept, _), reason) in enumerate(zip(cleared, judged, strict=True))
-            if kept and reason is None and not is_headline(kept)
-        ),
-        0,
-    )
-    tidied.above = list(lines[:lead])
     for (kept, removed), reason in zip(cleared, judged, strict=True):
         if kept and reason is None and len(kept) > 20:
             if kept in seen and Line(kept).weight >= _REPEAT_WORDS:
