@@ -17,6 +17,7 @@ import torch
 from tiny import PAIRS, pieces, settings
 from typer.testing import CliRunner
 
+import newsum.training
 from newsum.errors import CorruptModel, InputError, MissingModel, ModelError, OptionError
 from newsum.models.base import Generation, Request
 from newsum.models.builtin import load_builtin
@@ -570,6 +571,18 @@ def test_one_command_fine_tunes_on_files_of_ones_own(made: Path, tmp_path: Path)
     more = CliRunner().invoke(app, ["resume", str(tmp_path / "run"), "--steps", "3"])
     assert more.exit_code == 0, more.output
     assert '"step": 3' in (tmp_path / "run" / "log.jsonl").read_text()
+
+
+def test_the_commands_of_the_package_are_commands() -> None:
+    from typer.main import get_command
+
+    group = get_command(app)
+    lines = re.findall(r"^    newsum train (.+)$", newsum.training.__doc__ or "", re.MULTILINE)
+    assert len(lines) >= 9
+    for line in lines:
+        name, *arguments = line.split()
+        command = group.commands[name]  # type: ignore[attr-defined]  # typer builds a group
+        command.make_context(name, arguments)  # reads every argument, and runs nothing
 
 
 def test_a_run_is_not_written_over(made: Path, tmp_path: Path) -> None:

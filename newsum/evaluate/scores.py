@@ -263,8 +263,8 @@ def _counts(
     """Return what *metric*, sacrebleu's, counts: shape (examples, counts)."""
     import numpy as np
 
-    # Private, as is the method of `_of`, and bounded in pyproject.toml for it: what is public scores
-    # each of a thousand samples anew, minutes for 200 summaries instead of a fifth of a second.
+    # Private, as is the method of `_of`, and bounded in pyproject.toml for it: what is public
+    # scores each of a thousand samples anew, minutes for 200 summaries and not a fifth of a second.
     return np.asarray(metric._extract_corpus_statistics(list(predictions), [list(references)]))
 
 
