@@ -5,7 +5,7 @@
     NewsumError
     ├── InputError (ValueError)          the article cannot be used
     │   ├── EmptyArticle                 nothing in it
-    │   ├── NoArticleText                something in it, none of it an article
+    │   ├── NoArticleText                something in it, but not an article
     │   ├── NotText                      a picture, a PDF, any other binary file
     │   ├── ArticleTooLong               over the limit that protects the process
     │   ├── BadRow                       a row of a corpus that holds no article
@@ -121,7 +121,7 @@ class UnknownModel(ModelError, LookupError):
         )
 
     def __reduce__(self) -> tuple[object, ...]:
-        # An exception is made anew of its message, which here is no argument.
+        # By default an exception is made again from its message, which here is not an argument.
         return type(self), (self.name, self.known), vars(self)
 
 

@@ -93,7 +93,7 @@ class Result(Mapping[str, Summary]):
     ``"zh" in result``, ``result.get("en")``, ``for code, summary in result.items()``.
 
     Args:
-        article: What was summarised: the cleaned text, and what cleaning took out.
+        article: What was summarized: the cleaned text, and what cleaning took out.
         language: What the article is written in.
         summaries: By language, in the order they were asked for.
         model: The name of the model.
@@ -158,7 +158,7 @@ class Result(Mapping[str, Summary]):
         return len(self.summaries)
 
     def __hash__(self) -> int:
-        # The order of the summaries is no part of what makes two results equal.
+        # Equal results may hold their summaries in another order.
         return hash((self.article, frozenset(self.summaries.values()), self.signature, self.notes))
 
     def to_dict(self, *, text: bool = True) -> dict[str, Any]:

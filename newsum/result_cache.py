@@ -1,4 +1,4 @@
-"""A folder of results already computed, so that no article is summarised twice in the same way.
+"""A folder of results already computed, so that no article is summarized twice in the same way.
 
 A key names the article's content and the summarizer's signature, which names the model, its
 revision, the options and newsum's version: a change in any of them is another key. Values are JSON.
@@ -88,7 +88,7 @@ class ResultCache:
             return call(*arguments)
         except (OSError, sqlite3.Error, self._timeout) as error:
             self._broken = True
-            _log.warning("The result cache %s is given up: %s.", self.folder, error)
+            _log.warning("Disabling the result cache %s: %s.", self.folder, error)
             return None
 
     def close(self) -> None:

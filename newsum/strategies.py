@@ -1,7 +1,7 @@
 """The two ways from an article to a summary; the model's kind picks one.
 
 - A translation model is given the article's most informative sentences, one by one (`Extract`).
-- A summarization model is given the whole article in chunks, and summarises each straight into
+- A summarization model is given the whole article in chunks, and summarizes each straight into
   the target language; the parts are reduced by selection (`Abstract`).
 
 A strategy plans the model's inputs and makes summary sentences of its outputs. The model itself is
@@ -84,7 +84,7 @@ class Draft:
         notes: list[Finding] = []
         if found.mixed:
             notes.append(
-                Finding("mixed", "The article is in two languages; its main one was summarised.")
+                Finding("mixed", "The article is in two languages; its main one was summarized.")
             )
         if len(sentences) <= options.sentences and options.style != "headline":
             notes.append(
@@ -253,9 +253,9 @@ class Extract:
 
 @dataclass(frozen=True, slots=True)
 class Abstract:
-    """Summarise sentence-aligned chunks straight into the target language, then reduce.
+    """Summarize sentence-aligned chunks straight into the target language, then reduce.
 
-    The parts of a long article are reduced by selecting among their sentences, not by summarising
+    The parts of a long article are reduced by selecting among their sentences, not by summarizing
     the summaries: what a model invented once it would otherwise be given as a source.
     """
 
@@ -299,7 +299,7 @@ class Abstract:
         return sentences
 
     def judge(self, request: Request, text: str, options: Options) -> int:
-        """Count the figures in *text* that the chunk it summarises does not have."""
+        """Count the figures in *text* that the chunk it summarizes does not have."""
         findings = check(
             text,
             [request.text],

@@ -40,7 +40,7 @@ Progress: TypeAlias = Callable[[Iterable[Any]], Iterable[Any]]
 
 #: The languages of a summary when none are named.
 BOTH: Final[tuple[Language, ...]] = ("en", "zh")
-#: Articles summarised together by default: enough for full batches on a CPU (their chunks and
+#: Articles summarized together by default: enough for full batches on a CPU (their chunks and
 #: sentences are batched by length), few enough for results to come steadily.
 BATCH: Final = 16
 _LONGER: Final = Finding(
@@ -53,7 +53,7 @@ _KEPT: Final = 2
 
 
 class Summarizer:
-    """A model and options, ready to summarise. Safe to share between threads.
+    """A model and options, ready to summarize. Safe to share between threads.
 
     Args:
         model: A catalog name ("builtin", "crosssum", …), a Hugging Face id, a local folder, or a
@@ -63,7 +63,7 @@ class Summarizer:
         runtime: "auto" (CTranslate2 on a CPU, transformers on a GPU), "ctranslate2",
             "transformers".
         trim: Convert without what only other languages than English and Chinese need.
-        options: How to summarise; *fields* change single ones.
+        options: How to summarize; *fields* change single ones.
 
     Raises:
         UnknownModel: No model has this name.
@@ -110,14 +110,14 @@ class Summarizer:
         )
 
     def summarize(self, source: Source, **fields: Unpack[OptionFields]) -> Result:
-        """Summarise one article.
+        """Summarize one article.
 
         Args:
             source: An address, text or HTML, bytes, a file's path, or an `Article`.
             fields: Options that differ from this summarizer's own.
 
         Raises:
-            InputError: There is no article in it that newsum can read.
+            InputError: It holds no article that newsum can read.
             CannotWrite: A language named in ``to`` is one that the model does not write.
             FetchError: The address could not be fetched.
         """
@@ -185,7 +185,7 @@ class Summarizer:
 
         Raises:
             TypeError: *summary* is not text, or an option says how to write one.
-            InputError: There is no article that newsum can read, or no summary.
+            InputError: The source holds no article that newsum can read, or the summary is empty.
             ModelError: ``vectors`` is asked of a model that has none, or none of use.
             FetchError: The address could not be fetched.
         """
@@ -399,7 +399,7 @@ def summarize(
     runtime: str = "auto",
     **fields: Unpack[OptionFields],
 ) -> Result:
-    """Summarise one article in English and Chinese, or in the languages of ``to``.
+    """Summarize one article in English and Chinese, or in the languages of ``to``.
 
     The model is loaded at the first call and kept; the last two models are.
 
@@ -413,7 +413,7 @@ def summarize(
             ``vectors``, ``beams``, ``clean``.
 
     Raises:
-        InputError: There is no article in it that newsum can read.
+        InputError: It holds no article that newsum can read.
         OptionError: An option has a value it cannot have.
         ModelError: The model is unknown, missing, damaged, or does not write a language of ``to``.
         FetchError: The address could not be fetched.
@@ -446,9 +446,9 @@ def verify(
         where one says what the article does not. Print it, or show it in a notebook.
 
     Raises:
-        InputError: There is no article that newsum can read, or no summary.
+        InputError: The source holds no article that newsum can read, or the summary is empty.
         OptionError: An option has a value it cannot have.
-        ModelError: ``vectors`` is asked of a model that is missing, or has none of use.
+        ModelError: ``vectors`` is asked of a model that is missing, or whose vectors are of no use.
         FetchError: The address could not be fetched.
 
     >>> article = "Sales fell to 12 million yuan in May. The company will close two shops."
@@ -488,7 +488,7 @@ def _kept(model: Model, device: str, runtime: str) -> Summarizer:
 
 def _state(folder: Path) -> list[tuple[str, int, int]]:
     """Return what tells a folder from an earlier state of it: names, sizes, times of change."""
-    found = ((each.name, each.stat()) for each in folder.iterdir())
+    found = ((each.name, each.stat()) for each in folder.iterdir() if each.is_file())
     return sorted((name, state.st_size, state.st_mtime_ns) for name, state in found)
 
 

@@ -96,7 +96,7 @@ def test_a_folder_that_is_a_file_is_one_clear_line(tmp_path: Path) -> None:
         ResultCache(tmp_path / "cache")
 
 
-def test_a_cache_that_breaks_is_given_up_with_a_word(
+def test_a_cache_that_breaks_is_disabled_with_a_word(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with ResultCache(tmp_path) as cache:
@@ -108,7 +108,9 @@ def test_a_cache_that_breaks_is_given_up_with_a_word(
         with caplog.at_level(logging.WARNING, "newsum"):
             assert cache.get("c", "s") is None
             cache.put("c", "s", ROW)
-    assert [r.getMessage().startswith("The result cache") for r in caplog.records] == [True]
+    assert [r.getMessage().startswith("Disabling the result cache") for r in caplog.records] == [
+        True
+    ]
 
 
 def test_a_cache_has_a_size(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def load(
         UnsupportedModel: Its architecture, or the way it is steered, is not known here.
         MissingModel: Its files are not on this machine, and may not or could not be fetched.
         CorruptModel: Its files are damaged or unsafe.
-        OptionError: *runtime* or *device* is none.
+        OptionError: *runtime* or *device* is not a valid value.
     """
     if not isinstance(model, str | Path):
         return model

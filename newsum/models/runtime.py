@@ -124,7 +124,7 @@ class Runtime(ABC):
 
     @property
     def kind(self) -> Kind:
-        """Whether it translates sentences or summarises texts."""
+        """Whether it translates sentences or summarizes texts."""
         return self.family.kind
 
     @property
@@ -211,7 +211,7 @@ class Runtime(ABC):
             language: One that the model reads.
 
         Returns:
-            Shape (texts, the encoder's width), not normalised.
+            Shape (texts, the encoder's width), not normalized.
 
         Raises:
             CannotWrite: The model reads no text in *language*.
