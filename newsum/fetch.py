@@ -20,6 +20,7 @@ import httpcore2
 import httpx2
 
 from newsum import __version__
+from newsum.cleaning.decode import SUPERSETS
 from newsum.errors import BlockedAddress, FetchError, NotText, OptionError
 
 MAX_REDIRECTS: Final = 5
@@ -27,8 +28,6 @@ MAX_REDIRECTS: Final = 5
 _TEXT: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
 #: Servers declare it for want of knowing better: what the page says of itself is truer.
 _WEAK_CHARSETS: Final = frozenset(("iso8859-1", "ascii", "cp1252"))
-#: What browsers read instead: a superset that real pages need (WHATWG Encoding Standard).
-_SUPERSETS: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 #: Public by its number, but answered by the cloud host itself (Azure).
 _METADATA: Final = frozenset({ipaddress.ip_address("168.63.129.16")})
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
@@ -179,7 +178,7 @@ def _as_utf8(body: bytes, charset: str) -> bytes:
     if not name or name in _WEAK_CHARSETS or body.startswith(codecs.BOM_UTF8):
         return body
     try:
-        text = body.decode(_SUPERSETS.get(name, name))
+        text = body.decode(SUPERSETS.get(name, name))
     except UnicodeError:
         return body  # the header is wrong: the page, or its bytes, may tell
     return codecs.BOM_UTF8 + text.removeprefix("\ufeff").encode("utf-8", "surrogatepass")

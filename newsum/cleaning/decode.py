@@ -36,8 +36,9 @@ _DECLARED: Final = re.compile(
     rb"""|<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{2,40})""",
     re.IGNORECASE,
 )
-#: GB 18030 holds GBK and GB 2312, and Windows' code pages hold their standard.
-_SUPERSETS: Final = {
+#: What browsers read instead (WHATWG Encoding Standard): GB 18030 holds GBK and GB 2312, and
+#: Windows' code pages hold their standard.
+SUPERSETS: Final = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "gb_2312-80": "gb18030",
@@ -109,7 +110,7 @@ def _without_mark(source: bytes) -> str:
     match = _DECLARED.search(source[:4096])
     declared = (match.group(1) or match.group(2)).decode("ascii").lower() if match else ""
     sample = source[:_SAMPLE]
-    candidates = [_SUPERSETS.get(declared, declared), "gb18030", "big5hkscs", _LATIN, "utf-8"]
+    candidates = [SUPERSETS.get(declared, declared), "gb18030", "big5hkscs", _LATIN, "utf-8"]
     best = max(dict.fromkeys(candidates), key=lambda name: _likelihood(sample, name))
     return source.decode(best, errors="replace")
 

@@ -15,6 +15,7 @@ from newsum.evaluate.statistics import bootstrap, paired
 from newsum.evaluate.tokens import Tokenizer, default_tokenizer, tokenizer
 from newsum.languages import Language, is_chinese
 from newsum.languages import language as canonical
+from newsum.options import sign
 from newsum.split import split
 
 if TYPE_CHECKING:
@@ -174,21 +175,11 @@ def score(
         if name == "faithfulness":
             parts = {"metric": name, "lang": f"{source}>{target}"}
         parts |= {"n": str(len(items)), "ci": f"bootstrap{samples}.seed{seed}"}
-        found.append(
-            Score(name, sum(items) / len(items), low, high, signature(parts), tuple(items))
-        )
+        parts["newsum"] = __version__
+        found.append(Score(name, sum(items) / len(items), low, high, sign(parts), tuple(items)))
     return Scores(
         found, system=system, predictions=predictions, references=references, language=target
     )
-
-
-def signature(parts: Mapping[str, str]) -> str:
-    """Name, in order, everything that can change a number.
-
-    >>> signature({"metric": "rougeL", "tok": "chars"}).partition("|newsum:")[0]
-    'metric:rougeL|tok:chars'
-    """
-    return "|".join(f"{key}:{value}" for key, value in (*parts.items(), ("newsum", __version__)))
 
 
 def _names(metrics: Sequence[str]) -> list[str]:
