@@ -1,4 +1,4 @@
-"""The quality gate: twelve pages in the manner of real ones, and floors that may only be raised.
+"""The quality gate: 22 pages in the manner of real ones, and floors that may only be raised.
 
 The pages of `tests/pages` are ours, text and layout; each stands for a kind. `NAME.txt` is the body.
 """
@@ -18,13 +18,23 @@ PAGES = Path(__file__).parent / "pages"
 FLOORS = {
     "en_amp": 1.0,  # AMP, its consent and ads; READ MORE and editing lines in the body
     "en_blog": 0.96,  # list items and sub-heads, affiliate notice, comments
+    "en_component": 1.0,  # machine-made classes; a list of links to other articles between blocks
     "en_consent": 1.0,  # a consent dialog longer than the article
+    "en_inset": 1.0,  # captions in boxes of no telling name; an "also read" line
     "en_live": 1.0,  # a live blog: posts with times and buttons
+    "en_radio": 0.98,  # a player, captions with buttons, a pull quote, a producer's line
     "en_regional": 1.0,  # figures with credits, a related box, a newsletter box
     "en_script": 1.0,  # the body is only in the page's data
+    "en_scholars": 0.98,  # writers and what they disclose in a column beside the text
+    "en_table": 1.0,  # a picture and its caption in a table
+    "en_teaser": 1.0,  # the first paragraphs in a box that is called a teaser
+    "zh_arrow": 1.0,  # links to other reports behind arrows, captions in bold
+    "zh_break": 1.0,  # captions below a break within the picture's paragraph
     "zh_column": 1.0,  # sub-heads, an author's note, a copyright notice
+    "zh_component": 0.96,  # machine-made classes; a list next to a box of links
     "zh_hant_big5": 1.0,  # Traditional Chinese in Big5; teasers with text
     "zh_mobile": 1.0,  # original title, editors, a call to scan, a platform's notice
+    "zh_office": 1.0,  # nested spans, a headline in no heading, a centred caption
     "zh_portal_gbk": 1.0,  # tables and breaks, GBK that calls itself GB 2312
     "zh_sport": 1.0,  # comments and rankings
     "zh_wire": 1.0,  # captions as paragraphs, a corrections line
@@ -88,6 +98,25 @@ def test_page(name: str) -> None:
         pytest.param(
             "zh_column", "县城咖啡馆，卖的不是咖啡", "沈知微", "2026-11-12", "", id="meta"
         ),
+        pytest.param(
+            "en_scholars",
+            "What a closed bridge tells us about the ones that are still open",
+            "Ingrid Solheim, Rhys Tolland",
+            "2026-11-18",
+            "The Common Room",
+            id="two-writers",
+        ),
+        pytest.param(
+            "zh_break",
+            "19岁牧羊姑娘首跑全马夺冠：羊就是我的教练",
+            "那仁",
+            "2026-11-09",
+            "南江体育",
+            id="house-for-author",
+        ),
+        pytest.param(
+            "zh_office", "青澜江大桥恢复通车", "", "2026-11-21", "青澜市人民政府", id="no-h1"
+        ),
     ],
 )
 def test_metadata(name: str, title: str, byline: str, date: str, site: str) -> None:
@@ -106,6 +135,9 @@ def test_metadata(name: str, title: str, byline: str, date: str, site: str) -> N
         pytest.param("en_regional", "Tom Reilly outside his store on Senn", id="en"),
         pytest.param("zh_wire", "技术人员在二期工程出水口检查闸门", id="zh"),
         pytest.param("zh_hant_big5", "陳國棟在店內檢視一座舊座鐘", id="zh-hant"),
+        pytest.param("en_table", "The exercise sheets have been printed", id="en-table"),
+        pytest.param("zh_break", "阿依娜冲过终点线的一刻", id="zh-break"),
+        pytest.param("zh_office", "通车首日，市民骑车过桥", id="zh-centred"),
     ],
 )
 def test_captions(name: str, caption: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from newsum.article import Reason, Removed
 from newsum.cleaning.head import headline, words_of
-from newsum.cleaning.layout import names_another, of_one_kind, under_pictures
+from newsum.cleaning.layout import headlines, of_one_kind, under_pictures
 from newsum.cleaning.lines import Line, own, place, plain
 from newsum.cleaning.metadata import (
     Metadata,
@@ -210,13 +210,13 @@ def _judged(page: Sequence[Block], data: Metadata) -> list[Reason | None]:
             reason = block.whole
         elif value < THRESHOLD:
             reason = _guess(block)
-        elif names_another(block):
-            reason = "related"
         elif block.text in seen and block.weight >= _REPEAT_WORDS:
             reason = "duplicate"
         else:
             seen.add(block.text)
         reasons.append(reason)
+    for index in headlines(page, reasons):
+        reasons[index] = "related"
     for index in under_pictures(page, reasons):
         reasons[index] = "caption"
     for index in of_one_kind(page, reasons):

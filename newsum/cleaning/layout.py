@@ -6,6 +6,7 @@ all paragraphs of an article are of one kind, and a line that is one link names 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -18,15 +19,34 @@ from newsum.cleaning.structure import chain
 #: Titles of books and shops' names are shorter than this, in words, where they are all of a line.
 _HEADLINE_WORDS: Final = 6
 _PARAGRAPHS: Final = frozenset(("p", "div", "section"))
+_SENTENCE: Final = re.compile(r"[.。!！…][\"'”’」』)）]*$")
 
 
-def names_another(block: Block) -> bool:
-    """Tell a paragraph that is another article's headline: one link, and no sentence."""
+def headlines(page: Sequence[Block], reasons: Sequence[Reason | None]) -> list[int]:
+    """Return the blocks that stay and name other articles: paragraphs, or lists, of links alone.
+
+    A list that a line with a colon announces is the article's own.
+    """
+    found: list[int] = []
+    lists: dict[int, list[int]] = {}
+    for index, (block, reason) in enumerate(zip(page, reasons, strict=True)):
+        if block.box.tag == "li":
+            lists.setdefault(id(block.box.parent), []).append(index)
+        elif reason is None and block.box.tag in _PARAGRAPHS and _is_headline(block):
+            found.append(index)
+    for items in lists.values():
+        announced = items[0] > 0 and page[items[0] - 1].text.endswith((":", "："))
+        if len(items) > 1 and not announced and all(_is_headline(page[i]) for i in items):
+            found += [index for index in items if reasons[index] is None]
+    return found
+
+
+def _is_headline(block: Block) -> bool:
+    """Tell one link that is no sentence, and too long for a name."""
     return (
         block.links > 0.93
-        and block.box.tag in _PARAGRAPHS
         and block.weight >= _HEADLINE_WORDS
-        and not STOP.search(block.text.rstrip("\"'”’」』)）"))
+        and not _SENTENCE.search(block.text[-8:])
     )
 
 
