@@ -224,6 +224,12 @@ def test_layout_tells_a_caption(lines: tuple[str, ...], inside: str, caption: st
         ),
         pytest.param(
             EN,
+            '<div class="x"><img><p class="t">{}</p></div>',
+            "The captain, who has steered her for thirty years, said that she would stay.",
+            id="picture-beside-paragraph",
+        ),
+        pytest.param(
+            EN,
             "<figure><blockquote>{}</blockquote></figure>",
             "I was born on this boat, and I would like to see her to the end.",
             id="quotation",

@@ -84,8 +84,12 @@ def of_one_kind(page: Sequence[Block], reasons: Sequence[Reason | None]) -> list
 
 def _kinds(block: Block) -> list[tuple[str, str]]:
     """Return what a block's kin share: the way to it, or its own element and names."""
-    own = [(block.box.tag, block.box.names)] if block.box.names else []
+    own = [_name(block)] if block.box.names else []
     return [("", block.box.signature), *own]
+
+
+def _name(block: Block) -> tuple[str, str]:
+    return block.box.tag, block.box.names
 
 
 #: A caption is shorter than this, in words, and what else stands in its box is no more than a
@@ -108,6 +112,7 @@ def under_pictures(page: Sequence[Block], reasons: Sequence[Reason | None]) -> l
     found: list[int] = []
     prose = told = 0.0
     kept = [index for index, reason in enumerate(reasons) if reason is None]
+    paragraphs = Counter(_name(page[index]) for index in kept if page[index].prose)
     for index in range(kept[0], kept[-1] + 1) if kept else ():
         block, reason = page[index], reasons[index]
         weight = block.weight if block.prose and reason is None else 0.0
@@ -118,6 +123,7 @@ def under_pictures(page: Sequence[Block], reasons: Sequence[Reason | None]) -> l
             and block.weight < _CAPTION_WORDS
             and block.links < 0.5
             and not block.box.tag.startswith("h")
+            and not (block.box.names and paragraphs[_name(block)] >= _KIND_LEAST)
             and (_shares_box(page, index, block.picture) or _is_under(page, index, block.picture))
         ):
             found.append(index)
