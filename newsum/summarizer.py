@@ -58,11 +58,10 @@ class Summarizer:
     Args:
         model: A catalog name ("builtin", "crosssum", …), a Hugging Face id, a local folder, or a
             loaded model.
-        device: "auto", "cpu", "cuda", "cuda:1", "mps". Like *runtime* and *trim*, it says how a
-            model is loaded, and goes with no loaded one.
+        device: "auto", "cpu", "cuda", "cuda:1", "mps". Like *runtime*, it says how a model is
+            loaded, and goes with no loaded one: `newsum.models.load` has these and more.
         runtime: "auto" (CTranslate2 on a CPU, transformers on a GPU), "ctranslate2",
             "transformers".
-        trim: Convert without what only other languages than English and Chinese need.
         options: How to summarize; *fields* change single ones.
 
     Raises:
@@ -77,21 +76,20 @@ class Summarizer:
         *,
         device: str = "auto",
         runtime: str = "auto",
-        trim: bool = True,
         options: Options = DEFAULTS,
         **fields: Unpack[OptionFields],
     ) -> None:
-        from newsum.models.load import load
+        from newsum.models.loader import load
 
         self.options = options.but(**fields)
         if not isinstance(model, str | Path | Seq2Seq):
             raise OptionError(f"model must be a name, a folder or a loaded model, not {model!r}")
-        if not isinstance(model, str | Path) and (device, runtime, trim) != ("auto", "auto", True):
+        if not isinstance(model, str | Path) and (device, runtime) != ("auto", "auto"):
             raise OptionError(
-                f"The model {model.name} is loaded already: device, runtime and trim go to "
-                "newsum.models.load.load(), which loaded it."
+                f"The model {model.name} is loaded already: device and runtime go to "
+                "newsum.models.load(), which loaded it."
             )
-        self.model = load(model, device=device, runtime=runtime, trim=trim)
+        self.model = load(model, device=device, runtime=runtime)
         self._likeness = Likeness(self.model)
         self._strategy = strategy_for(self.model, self._likeness)
 
@@ -461,7 +459,7 @@ def verify(
 
 
 def _kept(model: Model, device: str, runtime: str) -> Summarizer:
-    from newsum.models.load import folder_of
+    from newsum.models.loader import folder_of
 
     if not isinstance(model, str | Path):
         return Summarizer(model, device=device, runtime=runtime)

@@ -50,7 +50,7 @@ def loaded(
     checkpoint: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Seq2Seq]:
     """Load a checkpoint of that name on the CPU, once a session for each way of loading it."""
-    from newsum.models.load import load
+    from newsum.models import load
 
     converted = tmp_path_factory.mktemp("converted")
 

@@ -9,10 +9,10 @@ from tiny import PAIRS
 
 from newsum.errors import CannotWrite, CorruptModel, MissingModel, OptionError
 from newsum.languages import Language
+from newsum.models import load
 from newsum.models.base import Generation, Request, Seq2Seq
 from newsum.models.builtin import Builtin, load_builtin
 from newsum.models.carry import read_words, write_words
-from newsum.models.load import load
 
 BOTH = [Request(english, "en", "zh") for english, _ in PAIRS] + [
     Request(chinese, "zh", "en") for _, chinese in PAIRS

@@ -13,9 +13,8 @@ import pytest
 from hubs import COMMIT, Hub
 
 from newsum.errors import CorruptModel, MissingModel, ModelError, UnknownModel
-from newsum.models import cache, catalog, folders
+from newsum.models import cache, catalog, folders, load
 from newsum.models.hub import storage as hub_storage
-from newsum.models.load import load
 
 Checkpoint = Callable[[str], Path]
 REPOSITORY = "facebook/m2m100_418M"

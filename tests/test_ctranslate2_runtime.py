@@ -16,7 +16,7 @@ import pytest
 from newsum.errors import CannotWrite, CorruptModel, ModelError
 from newsum.languages import Language
 from newsum.machine import cores
-from newsum.models import folders
+from newsum.models import folders, load
 from newsum.models.base import Generation, Request
 from newsum.models.ctranslate2_runtime import (
     CTranslate2Model,
@@ -24,7 +24,6 @@ from newsum.models.ctranslate2_runtime import (
     pick_device,
     share_threads,
 )
-from newsum.models.load import load
 from newsum.models.runtime import Precision, Runtime, Source, batches
 
 Checkpoint = Callable[[str], Path]

@@ -688,16 +688,18 @@ def test_a_model_is_a_name_a_folder_or_a_model() -> None:
 
 def test_how_a_model_is_loaded_goes_with_no_loaded_model() -> None:
     for how in ({"device": "cpu"}, {"runtime": "transformers"}):
-        with pytest.raises(OptionError, match="The model fake is loaded already: device, runtime"):
+        with pytest.raises(
+            OptionError, match="The model fake is loaded already: device and runtime"
+        ):
             summarize(EN, model=Fake(digits), **how)  # type: ignore[arg-type]
     with pytest.raises(OptionError, match="loaded already"):
-        Summarizer(Fake(digits), trim=False)
+        Summarizer(Fake(digits), device="cuda", runtime="transformers")
 
 
 def test_a_folder_is_loaded_anew_where_it_is_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from newsum.models import load as loading
+    from newsum.models import loader as loading
 
     load = loading.load
 
@@ -725,7 +727,7 @@ def test_a_folder_is_loaded_anew_where_it_is_another(
 
 def test_a_download_holds_up_only_those_who_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """One thread loads a model, slowly; another uses the built-in one, a third waits for the first."""
-    from newsum.models import load as loading
+    from newsum.models import loader as loading
 
     load, asked, arrived, loads = loading.load, threading.Event(), threading.Event(), []
 

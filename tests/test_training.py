@@ -19,10 +19,10 @@ from typer.testing import CliRunner
 
 import newsum.training
 from newsum.errors import CorruptModel, InputError, MissingModel, ModelError, OptionError
+from newsum.models import load
 from newsum.models.base import Generation, Request
 from newsum.models.builtin import load_builtin
 from newsum.models.folders import check_manifest
-from newsum.models.load import load
 from newsum.training.augment import Copier
 from newsum.training.backtranslate import back_translate, fault
 from newsum.training.cli import app

@@ -12,8 +12,8 @@ from checkpoints import CHINESE, ENGLISH
 
 from newsum.errors import ModelError
 from newsum.languages import LANGUAGES, Language
+from newsum.models import load
 from newsum.models.base import Generation, Request
-from newsum.models.load import load
 from newsum.models.runtime import Runtime
 from newsum.models.transformers_runtime import TransformersModel, pick_device, pick_precision
 

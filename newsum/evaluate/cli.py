@@ -155,7 +155,7 @@ def run(
     from tqdm import tqdm
 
     from newsum.article import Article
-    from newsum.models.load import load
+    from newsum.models.loader import load
     from newsum.result import Failure
     from newsum.summarizer import Summarizer
 

@@ -311,7 +311,7 @@ def _own(repository: str, revision: str) -> list[Path]:
     own = [path for path, record in records.items() if record["revision"] in commits]
     if not revision:
         return own + [place for place in (converted_home(repository),) if place.exists()]
-    # The folder of a conversion begins with the commit (`newsum.models.load`).
+    # The folder of a conversion begins with the commit (`newsum.models.loader`).
     begins = tuple(f"{commit[:12]}-" for commit in (*commits, revision))
     return own + [path for path in _converted(repository) if path.name.startswith(begins)]
 

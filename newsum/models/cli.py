@@ -93,7 +93,7 @@ def convert(
     ] = True,
 ) -> None:
     """Convert a model for the CPU (CTranslate2, int8) now, rather than at its first use."""
-    from newsum.models.load import convert as converted
+    from newsum.models.loader import convert as converted
 
     for folder in converted(name, trim=trim):
         print(folder)

@@ -39,7 +39,7 @@ from newsum.checking.align import align
 from newsum.checking.check import check
 from newsum.checking.likeness import Likeness
 from newsum.languages import Language, is_chinese
-from newsum.models.load import load
+from newsum.models import load
 
 ARTICLE = 40
 SUMMARY = 3

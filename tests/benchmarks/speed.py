@@ -148,8 +148,8 @@ def read_langid() -> str:
 
 def ours(folder: Path, articles: int, *, batch: bool = True, **options: Any) -> dict[str, float]:
     """Return the seconds an article by newsum, all given at once or one at a time."""
+    from newsum.models import load
     from newsum.models.base import Generation, Request
-    from newsum.models.load import load
 
     model = load(folder, device="cpu", **options)
     requests = [Request(article(model.count, at), "en", "zh") for at in range(articles)]
@@ -183,7 +183,7 @@ def scale(folder: Path, _: int) -> dict[str, Any]:
 
     By the whole of newsum: split, chunked, written, checked.
     """
-    from newsum.models.load import load
+    from newsum.models import load
     from newsum.summarizer import Summarizer
 
     model = load(folder, device="cpu")
@@ -213,7 +213,7 @@ def resident_mb() -> float:
 
 def convert_all(folder: Path) -> None:
     """Convert in every way that is measured, so that no conversion is."""
-    from newsum.models.load import load
+    from newsum.models import load
 
     for options in ({"precision": "float32", "trim": False}, {"trim": False}, {}):
         load(folder, device="cpu", runtime="ctranslate2", **options)

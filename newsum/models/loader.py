@@ -45,7 +45,8 @@ def load(
         runtime: "ctranslate2", "transformers", or "auto": CTranslate2 with int8 on a CPU,
             transformers with bfloat16 on a GPU, and transformers wherever CTranslate2 does not run
             the architecture.
-        trim: Convert without the rows that only other languages than English and Chinese need.
+        trim: Convert without the rows of the vocabulary that only other languages than English and
+            Chinese need. False is for output that is to have names in other scripts.
         offline: Make no connection. None asks ``HF_HUB_OFFLINE``.
         precision: How numbers are held; "auto" is what suits the runtime and the device.
         family: How the model is steered (a name of `newsum.models.families.FAMILIES`), where its

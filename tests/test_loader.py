@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from fakes import Fake
 
+from newsum import models
 from newsum.errors import CorruptModel, ModelError, OptionError, UnknownModel, UnsupportedModel
-from newsum.models import folders
+from newsum.models import folders, load
 from newsum.models.base import Generation, Request, Seq2Seq
 from newsum.models.ctranslate2_runtime import CTranslate2Model
-from newsum.models.load import convert, load
+from newsum.models.loader import convert
 from newsum.models.runtime import Runtime
 from newsum.models.transformers_runtime import TransformersModel
 
@@ -160,9 +161,18 @@ def test_a_changed_checkpoint_is_converted_anew(copy: Callable[[str], Path]) -> 
     assert second.folder != first.folder
 
 
+def test_the_package_hands_it_out() -> None:
+    assert models.load is load
+    with pytest.raises(AttributeError, match="no attribute 'lode'"):
+        models.lode  # noqa: B018  # the look-up is what is tested
+    code = "import sys, newsum.models; print('newsum.models.loader' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 def test_two_processes_convert_at_once(checkpoint: Checkpoint) -> None:
     code = (
-        "import sys; from newsum.models.load import load; from newsum.models.base import *; "
+        "import sys; from newsum.models import load; from newsum.models.base import *; "
         "m = load(sys.argv[1], device='cpu'); "
         "print(m.generate([Request('The bank cut rates.', 'en', 'zh')], "
         "Generation(beams=1, max_tokens=8))[0][0].text.encode())"
