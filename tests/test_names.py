@@ -22,6 +22,10 @@ from newsum.names import Source, mentions, names
         pytest.param("苏丹王、大众、苹果", "zh", [], id="common-words"),
         pytest.param("马里兰州、印度洋", "zh", ["马里兰州", "印度洋"], id="longer-names"),
         pytest.param("Addis Ababa", "en", ["Addis Ababa"], id="cldr-city"),
+        pytest.param("From Leeds to Las Vegas, Nevada", "en", ["Leeds", "Las Vegas", "Nevada"],
+                     id="cities-and-a-state"),
+        pytest.param("花莲、东莞与旺角", "zh", ["花莲", "东莞", "旺角"], id="counties-and-districts"),
+        pytest.param("汉堡和米兰达在后台中央", "zh", [], id="words-that-hold-a-city"),
     ],
 )  # fmt: skip
 def test_mentions(text: str, language: Language, expected: list[str]) -> None:

@@ -37,7 +37,7 @@ def rows() -> list[tuple[str, str, str]]:
         continent, _, city = zone.rpartition("/")
         if "city" in names and continent and not zone.startswith(("Etc", "Antarctica")):
             english = en.time_zones.get(zone, {}).get("city", city.replace("_", " "))
-            found.append(("place", english.replace("’", "'"), names["city"]))
+            found.append(("city", english.replace("’", "'"), names["city"]))
     return [row for row in found if row[1] not in AMBIGUOUS and len(row[2]) > 1]
 
 
