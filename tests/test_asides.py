@@ -196,6 +196,7 @@ def test_what_stands_above_the_dateline(
         pytest.param("en", "We need you. Please give what you can.", True, id="appeal"),
         pytest.param("en", "We saw the harbour and its ferry close.", False, id="on-the-news"),
         pytest.param("en", "“We need you,” said a sign nobody read.", False, id="quoted"),
+        pytest.param("en", "“It rains. We need you,” said a sign.", False, id="quoted-on"),
         pytest.param("zh", "依规定标示，详见 www.example.org 说明。", True, id="address-zh"),
         pytest.param("zh", "读者可以在港口乘坐渡轮。", False, id="on-the-news-zh"),
     ],

@@ -89,6 +89,24 @@ def test_a_long_sentence_ends_where_it_is_whole(language: Language, kept: str, g
         ),
         pytest.param(
             "en",
+            "The council of Wend must close the old bridge before the winter and should build a new "
+            "one below the mill by next spring, the harbour master said.",
+            id="an-opinion",
+        ),
+        pytest.param(
+            "en",
+            "The captain of the Wend side has denied that he walked off the field in the second "
+            "half because of a quarrel with the trainer over the captain's pay.",
+            id="denied-because",
+        ),
+        pytest.param(
+            "en",
+            "The head of the bank of Wend told a meeting of the town's traders that despite the loan, "
+            "a second currency will in the end be cheaper for all who buy abroad.",
+            id="a-clause",
+        ),
+        pytest.param(
+            "en",
             "“We closed it, after the divers had been down, because we could not say for certain "
             "that it would hold until the end of the year,” said the engineer.",
             id="quotation",
@@ -110,6 +128,12 @@ def test_a_long_sentence_ends_where_it_is_whole(language: Language, kept: str, g
             "市交通局在周一下午举行的新闻发布会上宣布，自下月一日起对过江的货车收取通行费，"
             "标准为每车次二十元，为期三年。",
             id="announced-zh",
+        ),
+        pytest.param(
+            "zh",
+            "运营了四十年的北岸渡口既见证了两岸居民往来方式的变化和全市交通建设的发展，"
+            "也承载着几代船工的记忆与不舍。",
+            id="both-zh",
         ),
     ],
 )

@@ -268,10 +268,7 @@ def _begins(lines: Sequence[str], sizes: Sequence[int], title: str) -> int:
 
 def _own(paragraphs: Sequence[Sequence[str]], kind: str) -> list[bool]:
     """Tell which paragraphs are the paper's own words to its readers."""
-    share = [
-        sum(bool(_OWN.search(_QUOTATION.sub("", text))) for text in each) / len(each)
-        for each in paragraphs
-    ]
+    share = [sum(bool(_OWN.search(t)) for t in _unquoted(each)) / len(each) for each in paragraphs]
     if len(share) < _OWN_FROM or sum(map(bool, share)) > _OWN_FEW * len(share):
         return [False] * len(share)
     words = [set(telling("".join(each), kind)) for each in paragraphs]
@@ -280,6 +277,15 @@ def _own(paragraphs: Sequence[Sequence[str]], kind: str) -> list[bool]:
         much >= _OWN_MUCH and sum(known[w] > 1 for w in told) <= _OWN_SHARED * len(told)
         for much, told in zip(share, words, strict=True)
     ]
+
+
+def _unquoted(paragraph: Sequence[str]) -> Iterator[str]:
+    """Yield a paragraph's sentences, blank where somebody is quoted."""
+    text = _QUOTATION.sub(lambda quoted: " " * len(quoted[0]), "".join(paragraph))
+    start = 0
+    for sentence in paragraph:
+        yield text[start : start + len(sentence)]
+        start += len(sentence)
 
 
 def _paragraphs(sentences: Iterable[str]) -> Iterator[list[str]]:

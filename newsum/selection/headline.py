@@ -21,11 +21,14 @@ _LEAST: Final = {"en": 6, "zh": 10}
 _WITHIN: Final = 400
 
 #: Who said it, at the end: ", police said on Monday", ", according to the bank".
+_SAYS: Final = r"(?:said|says|say|told|announced|reported|confirmed|decided|ruled)"
 _SAID_EN: Final = re.compile(
-    r", (?:[^,;:“”\"]{2,60} )?(?:said|says|say|told|announced|reported|confirmed|decided|ruled)\b"
-    r"[^,;:“”\"]{0,60}\Z"
+    r", (?!(?:but|and|or|who|which|although|though|while|if|as)\b)"
+    rf"(?:[^,;:“”\"]{{2,60}} {_SAYS}\b[^,;:“”\"]{{0,60}}|{_SAYS} [^,;:“”\"]{{2,60}})\Z"
     r"|,? according to [^“”\"]{2,100}\Z"
 )
+#: What is somebody's opinion stays his.
+_OPINES_EN: Final = re.compile(r"\b(?:should|must|ought|needed|likely)\b")
 _ADDS: Final = "who|whom|whose|which|where|when|while|as|after|before|amid|following|with|including"
 #: What adds to a clause, with a comma or a dash before it, or without one.
 _BREAK_EN: Final = re.compile(
@@ -60,8 +63,17 @@ _OPENS_EN: Final = re.compile(
 )
 #: What a clause does not end with.
 _DANGLES_EN: Final = re.compile(
-    r"\b(?:said|says|told|that|and|or|of|to|in|on|at|for|with|by|from|as|the|an?|is|are|was|were)\Z"
+    r"\b(?:said|says|told|that|and|or|of|to|in|on|at|for|with|by|from|as|the|an?|is|are|was|were|if|"
+    r"when|while|because|although|unless|until|after|before|despite|than|whether|who|which)\Z"
 )
+#: No apposition but a clause: …, a currency will fall
+_CLAUSE_EN: Final = re.compile(
+    r", (?:an?|its|their|his|her|the|one) "
+    r"(?:(?!(?:that|who|which|where|when|as|after)\b)[\w’'$£€.-]+ ){1,8}?"
+    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should)\b"
+)
+#: Denied was all of it: that he left because …
+_DENIES_EN: Final = re.compile(r"\b(?:not|never|no|den(?:y|ies|ied)|refus\w+|without)\b|n[’']t\b")
 #: When, at the head of a sentence.
 _DAY_EN: Final = re.compile(
     r"(?:On|Late on|Early on) (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -86,19 +98,20 @@ _SAID_ZH: Final = re.compile(r"[，,][^，。]{2,16}(?:说|表示|称|指出|介
 _BREAK_ZH: Final = re.compile("[，；](?!(?:[而则才就便都以即故]|所以|因此|使|让|令))")
 #: What needs another clause behind it: a time, a place, what is said or held, a condition.
 _WAITS_ZH: Final = re.compile(
-    r"(?:[时后前中下内上起日月年晚午晨地的和与及者人名是为批会]|之际|以来|期间|说|称|表示|指出|通报|"
+    r"(?:[时后前中下内上起日月年晚午晨地的和与及者人名是为批会夕天]|之际|以来|期间|说|称|表示|指出|通报|"
     r"获悉|报道|显示|认为|透露|强调|介绍|提醒|方面|看到|发现|宣布|决定|要求|呼吁|警告|计划|提出|提议|预计|"
-    r"通知|公告|声明|消息|回应|证实|确认|祝福|会(?:议|上|召开|举行)|论坛)\Z"
+    r"通知|公告|声明|消息|回应|证实|确认|祝福|[发公]布|投票|仪式|报告|文章|会(?:议|上|召开|举行)|论坛)\Z"
 )
 _OPENS_ZH: Final = re.compile(
-    r"(?:如果|若|虽|尽管|由于|因|为了|随着|伴随|当(?!局|地)|除|无论|不论|即使|只要|只有|一旦)"
+    r"\A(?:如果|若|虽|为|针对|经(?![济营过])|尽管|由于|因|随着|伴随|当(?!局|地)|除|无论|不论|即使|只要|"
+    r"只有|一旦)|既|不[仅但光]"
 )
 #: What tells a clause from a phrase.
 _FINITE_ZH: Final = re.compile(
     r"[了将已被把升跌涨达获夺创停拟坠]|正在|发生|造成|导致|宣布|发布|公布|举行|召开|启动|通车|开通|开幕|"
     r"开业|签署|签订|增长|下降|增加|减少|战胜|击败|领先|落后|死亡|遇难|受伤|逮捕|拘捕|拘留|通过|批准|否决|"
     r"出席|访问|抵达|开始|结束|恢复|完成|推出|建成|投入|成立|当选|辞职|要求|呼吁|警告|决定|计划|预计|提出|"
-    r"提议|突破|超过|关闭|取消|推迟|延期|爆炸|坍塌|起火|相撞|失踪|禁止|允许|加征|威胁|惊艳"
+    r"提议|突破|超过|关闭|取消|推迟|延期|爆炸|坍塌|起火|相撞|失踪|禁止|允许|加征|惊艳"
 )
 _PAIRS: Final = ("“”", "「」", "『』", "《》", "（）", "()", "【】", "[]")
 
@@ -138,8 +151,10 @@ def _size(text: str, kind: str) -> int:
 def _cuts(text: str, kind: str) -> Iterator[int]:
     """Yield where *text* could end."""
     said, breaks = (_SAID_ZH, _BREAK_ZH) if kind == "zh" else (_SAID_EN, _BREAK_EN)
-    if (match := said.search(text)) and _balanced(text[: match.start()]):
-        yield match.start()
+    if match := said.search(text):
+        kept = text[: match.start()]
+        if _balanced(kept) and not _OPINES_EN.search(kept):
+            yield match.start()
     for match in breaks.finditer(text, 0, _WITHIN):
         kept, gone = text[: match.start()], text[match.start() :]
         if _balanced(kept) and not _TAKES_BACK.search(gone):
@@ -157,9 +172,9 @@ def _is_clause_en(kept: str, gone: str) -> bool:
     """Tell whether *kept* has a subject and its verb, and *gone* only adds to them."""
     clause = kept.partition(", ")[2] if _OPENS_EN.match(kept) else kept
     verb = _FINITE_EN.search(clause)
-    return bool(
-        verb and verb.start() and not _DANGLES_EN.search(kept) and not _GOES_ON_EN.search(gone)
-    )
+    goes_on = _GOES_ON_EN.search(gone) or _CLAUSE_EN.match(gone)
+    denied = gone[0] == " " and _DENIES_EN.search(kept)
+    return bool(verb and verb.start() and not (_DANGLES_EN.search(kept) or goes_on or denied))
 
 
 def _is_clause_zh(kept: str) -> bool:
@@ -169,5 +184,5 @@ def _is_clause_zh(kept: str) -> bool:
         len(last) >= _LEAST["zh"]
         and _FINITE_ZH.search(last)
         and not _WAITS_ZH.search(last)
-        and not _OPENS_ZH.match(last)
+        and not _OPENS_ZH.search(last)
     )
