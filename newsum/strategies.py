@@ -431,7 +431,7 @@ def as_headline(sentence: SummarySentence) -> SummarySentence:
     text = sentence.text
     last = text.split()[-1] if text.split() else ""
     kept = last.endswith("..") or "." in last[:-1] or last[:-1] in OFTEN_ABBREVIATED
-    if len(text) > 1 and text[-1] in "。．." and not kept:
+    if len(text) > 1 and (text[-1] in "。．" or (text[-1] == "." and not kept)):
         text = text[:-1]
     return replace(sentence, text=text)
 

@@ -101,6 +101,9 @@ NEWS = {"en": "Repairs cost $4 million.", "zh": "维修耗资四百万元。"}
         pytest.param("en", "Ships wait outside the harbour of the town", 0, id="a-line"),
         pytest.param("en", "Ann Lee smiles at the harbour on Monday.", 1, id="shown"),
         pytest.param("en", "Ann Lee speaks at the harbour on 3 May 2031.", 1, id="shown-speaking"),
+        pytest.param(
+            "en", "Ann Lee smiles\n\nAnn Lee smiles in the rain on Monday.", 2, id="shown-twice"
+        ),
         pytest.param("en", "Ann Lee speaks at the harbour on Monday.", 0, id="speaks"),
         pytest.param("en", "A boy rides to the harbour on May 3, 2031.", 1, id="shown-unnamed"),
         pytest.param("en", "A ferry leaves the harbour on Monday.", 0, id="leaves"),

@@ -327,6 +327,7 @@ def test_a_headline_is_the_title_without_a_full_stop(code: str) -> None:
     [
         ("The bank rose.", "The bank rose"),
         ("银行上涨。", "银行上涨"),
+        ("银行上涨5.9%。", "银行上涨5.9%"),
         ("Minister leaves the U.S.", "Minister leaves the U.S."),
         ("Bank buys Acme Inc.", "Bank buys Acme Inc."),
         ("Bank rises...", "Bank rises..."),
@@ -389,6 +390,31 @@ def test_a_headline_without_a_title_is_the_best_sentence() -> None:
     text = summarize(Article(text=BODIES["en"]), to="en", style="headline").en
     assert text
     assert not text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("code", "lead", "shown"),
+    [
+        pytest.param(
+            "en",
+            "The council closed the old iron bridge to lorries on Tuesday, after divers found that "
+            "two of its piers had been undermined by the floods of the spring.",
+            "The council closed the old iron bridge to lorries on Tuesday",
+            id="en",
+        ),
+        pytest.param(
+            "zh-Hant",
+            "市政府決定自下月起關閉營運了四十年的北岸渡口，"
+            "受此影響的二十二名職工將由公車公司安置，乘客可以改乘新開的過江專線。",
+            "市政府決定自下月起關閉營運了四十年的北岸渡口",
+            id="zh-Hant",
+        ),
+    ],
+)
+def test_a_long_sentence_is_cut_to_a_headline(code: str, lead: str, shown: str) -> None:
+    (sentence,) = summarize(Article(text=lead), to=code, style="headline")[code].sentences
+    assert sentence.text == shown
+    assert [evidence.text for evidence in sentence.evidence] == [lead]
 
 
 # --- the built-in model, small enough to be trained here ---

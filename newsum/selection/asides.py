@@ -239,7 +239,9 @@ def beside(sentences: Sequence[str], language: Language, title: str) -> list[boo
         about = at and _ABOUT.fullmatch(lines[at - 1])
         furniture = above and (title in line or not _COMMA.search(line))
         spoken = about or own[at] or _GREETING.match(line)
-        caption = _IN_BRACKETS.fullmatch(line) or _is_caption(line, kind)
+        below = lines[at + 1] if at + 1 < len(lines) else ""
+        shown = below.startswith(line) and _is_caption(below, kind)  # its short form
+        caption = shown or _IN_BRACKETS.fullmatch(line) or _is_caption(line, kind)
         held = bool(note or at < noted or furniture or spoken or caption)
         found += [held] * len(paragraph)
         if note and note.end() == len(line):
