@@ -1,8 +1,8 @@
 """Compare a summary sentence with the source sentences it rests on.
 
 Nothing here knows what is true: a finding says that the sentence says something its evidence does
-not. Figures are compared by `figures`, names from `names`, negation and direction from `polarity`,
-opposites from `antonyms`.
+not. Figures are compared by `figures`, and what changed places by `binding`; names come from
+`names`, negation and direction from `polarity`, opposites from `antonyms`.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Final
 
 from newsum.article import Finding
 from newsum.checking.antonyms import clash
+from newsum.checking.binding import exchanged, turned
 from newsum.checking.common import mostly_in
-from newsum.checking.figures import Figures, lost, unsaid
+from newsum.checking.figures import KINDS, Figures, lost, unsaid
 from newsum.checking.polarity import Word, denials, directions, leanings, may_deny
 from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
 from newsum.names import LATIN_WORD, Source, mentions, proper_words
@@ -73,7 +74,9 @@ def check(
         figures += lost(replace(said, text=sentence), had)
     return (
         *figures,
+        *_exchanged(said, had),
         *_names(plain, [*sources, *above], source, target),
+        *_turned(plain, sources, source, target),
         *_negation(plain, sources, source, target),
         *_direction(plain, sources, source, target, said, had),
         *_antonym(plain, sources, source, target),
@@ -148,6 +151,22 @@ def _is_latin_name(word: str) -> bool:
         and not _TITLES.fullmatch(word)
         and not re.fullmatch(r"\d+(?:[a-z]{1,3}|[A-Z]{2,3})", word)  # a number with its unit
     )
+
+
+def _exchanged(said: Figures, had: Sequence[Figures]) -> Iterator[Finding]:
+    if found := exchanged(said, had):
+        one, other, fact = found
+        message = f"{one.text} and {other.text} have each other's place in the source."
+        yield Finding(KINDS[one.kind], message, one.text, fact.text)
+
+
+def _turned(
+    sentence: str, sources: Sequence[str], source: Language, target: Language
+) -> Iterator[Finding]:
+    if found := turned(sentence, sources, source=source, target=target):
+        mine, theirs = found
+        message = f"“{mine.text}”: in the source the two have each other's part."
+        yield Finding("name", message, mine.text, theirs.text)
 
 
 def _negation(

@@ -14,8 +14,8 @@ from newsum.languages import Language, is_chinese
 from newsum.numerals import Quantity, agrees, alternatives, quantities
 from newsum.numerals.units import same_currency
 
-# A reader is told of a number by one of the kinds that `Finding` has.
-_KINDS: Final[dict[str, FindingKind]] = {
+#: A reader is told of a number by one of the kinds that `Finding` has.
+KINDS: Final[dict[str, FindingKind]] = {
     "number": "number", "money": "money", "percent": "percent", "date": "date", "time": "date",
     "ordinal": "number", "unit": "number",
 }  # fmt: skip
@@ -175,7 +175,7 @@ def _finding(claim: Quantity, rivals: Iterable[Quantity], evidence: str) -> Find
     near = ", ".join(dict.fromkeys(fact.text for fact in rivals))
     has = f", which has {near}" if near else ""
     message = f"{claim.text} is not in the source{has}."
-    return Finding(_KINDS[claim.kind], message, claim.text, near or evidence)
+    return Finding(KINDS[claim.kind], message, claim.text, near or evidence)
 
 
 def _rivals(claim: Quantity, fact: Quantity) -> bool:
@@ -228,7 +228,7 @@ def lost(said: Figures, had: Sequence[Figures]) -> Iterator[Finding]:
             if not any(agrees(mine, fact) for mine in said.found for fact in readings):
                 fact = max(strict, key=lambda q: len(q.text))
                 message = f"{fact.text}, which the source has, is missing."
-                yield Finding(_KINDS[fact.kind], message, said.text, fact.text)
+                yield Finding(KINDS[fact.kind], message, said.text, fact.text)
 
 
 def _goes_without_saying(fact: Quantity, text: str) -> bool:
