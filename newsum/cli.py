@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 app = typer.Typer(
     name="newsum",
     help="Turn a news article, English or Chinese, into an English and a Chinese summary.\n\n"
-    "`newsum FILE`, `newsum https://…` and `newsum -` (standard input) summarise one article; "
+    "`newsum FILE`, `newsum https://…` and `newsum -` (standard input) summarize one article; "
     "`newsum demo` shows one.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -87,7 +87,7 @@ def summarize(
     as_json: Json = False,
     allow_private: Private = False,
 ) -> None:
-    """Summarise one article; the word `summarize` itself may be left out."""
+    """Summarize one article; the word `summarize` itself may be left out."""
     from newsum import source as sources
     from newsum.summarizer import summarize as run
 
@@ -157,7 +157,7 @@ def demo(
     evidence: Evidence = False,
     as_json: Json = False,
 ) -> None:
-    """Summarise the bundled sample article in both languages."""
+    """Summarize the bundled sample article in both languages."""
     from newsum.samples import sample
     from newsum.summarizer import summarize as run
 

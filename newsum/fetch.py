@@ -68,7 +68,8 @@ def fetch(
     Raises:
         BlockedAddress: It leads to an address that is not public.
         NotText: It is neither HTML nor plain text.
-        FetchError: It is no address, the server refuses or fails, time is up, or it is too large.
+        FetchError: It is not an address, the server refuses or fails, time is up, or the page is
+            too large.
     """
     if timeout <= 0 or max_bytes <= 0:
         raise OptionError(
@@ -85,7 +86,9 @@ def fetch(
                 try:
                     target = str(address.join(response.headers["location"]))
                 except httpx2.InvalidURL:
-                    raise FetchError(f"{url} redirects to something that is no address.") from None
+                    raise FetchError(
+                        f"{url} redirects to something that is not an address."
+                    ) from None
             address = _parse(target)
     raise FetchError(
         f"{url} redirects more than {MAX_REDIRECTS} times. Open it in a browser and pass the "
@@ -97,9 +100,9 @@ def _parse(url: str) -> httpx2.URL:
     try:
         address = httpx2.URL(url.strip())
     except httpx2.InvalidURL as error:
-        raise FetchError(f"{url!r} is no web address: {error}.") from None
+        raise FetchError(f"{url!r} is not a web address: {error}.") from None
     if address.scheme not in ("http", "https"):
-        raise FetchError(f"{url!r} is no web address: it must begin with http:// or https://.")
+        raise FetchError(f"{url!r} is not a web address: it must begin with http:// or https://.")
     if not address.host:
         raise FetchError(f"{url!r} names no host.")
     if address.userinfo:

@@ -251,7 +251,7 @@ def run(
     with_text: bool = False,
     progress: bool = False,
 ) -> Report:
-    """Summarise a corpus on a Ray cluster into a folder of parts: the rows of `newsum.corpus.run`.
+    """Summarize a corpus on a Ray cluster into a folder of parts: the rows of `newsum.corpus.run`.
 
     Connects to the cluster that ``RAY_ADDRESS`` names, or starts one on this machine. A part is
     written whole or not at all; ``resume`` does those that are missing.

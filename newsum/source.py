@@ -109,7 +109,7 @@ def read_file(path: Path) -> bytes:
         raise InputError(f"There is no file {str(path)!r}.") from None
     except IsADirectoryError:
         raise InputError(
-            f"{str(path)!r} is a folder. `newsum batch` summarises a folder of articles."
+            f"{str(path)!r} is a folder. `newsum batch` summarizes a folder of articles."
         ) from None
     except OSError as error:
         raise InputError(f"{str(path)!r} cannot be read: {error.strerror}.") from error
@@ -147,7 +147,7 @@ def refuse_name(text: str) -> None:
         raise InputError(f"{name!r} is a file's address. Pass its name instead: Path({path!r}).")
     if _FILE_NAME.fullmatch(name):
         raise InputError(
-            f"{name!r} looks like the name of a file. To summarise what is in it, pass "
+            f"{name!r} looks like the name of a file. To summarize what is in it, pass "
             f"Path({name!r})."
         )
 

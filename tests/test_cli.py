@@ -59,7 +59,7 @@ def test_demo_json_is_the_documented_object(capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize("command", [[], ["summarize"]])
-def test_a_file_is_summarised(
+def test_a_file_is_summarized(
     command: list[str], page: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*command, str(page), "--to", "en", "-n", "1", "--json"]) == 0

@@ -42,7 +42,7 @@ def test_fields_resume_and_mix(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "--resume" in capsys.readouterr().err.splitlines()[-1]
     source.write_text(line + json.dumps({"url": "u2", "body": article(2)}) + "\n")
     assert main([*command, "--resume"]) == 0
-    assert "1 summarised, 1 done before" in capsys.readouterr().err
+    assert "1 summarized, 1 done before" in capsys.readouterr().err
     assert main([*command, "--resume", "-n", "2"]) == 1
     assert "--mix" in capsys.readouterr().err
     assert main([*command, "--resume", "-n", "2", "--mix"]) == 0
@@ -53,7 +53,7 @@ def test_the_cache_is_on(tmp_path: Path, home: Path, capsys: pytest.CaptureFixtu
     source = write_jsonl(tmp_path / "in.jsonl", 2)
     assert main(["batch", str(source), "-o", str(tmp_path / "1.jsonl")]) == 0
     assert main(["batch", str(source), "-o", str(tmp_path / "2.jsonl")]) == 0
-    assert "2 summarised (2 cached)" in capsys.readouterr().err
+    assert "2 summarized (2 cached)" in capsys.readouterr().err
     assert (home / "newsum" / "results" / "cache.db").exists()
     assert main(["batch", str(source), "-o", str(tmp_path / "3.jsonl"), "--no-cache"]) == 0
     assert "cached" not in capsys.readouterr().err
@@ -107,8 +107,8 @@ def test_ctrl_c_says_how_to_go_on(tmp_path: Path) -> None:
     assert stdout == f"{out}\n"
     finishing, summary, last = stderr.strip().splitlines()
     assert finishing.startswith("Finishing the batch in hand")
-    assert f"{len(list(rows(out))):,} summarised; " in summary
-    assert last == "Stopped. The same command with --resume goes on."
+    assert f"{len(list(rows(out))):,} summarized; " in summary
+    assert last == "Stopped. Run the same command with --resume to continue."
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_what_cannot_be_done_is_said_in_a_line(
     [
         pytest.param(b'{"text": " "}\n', 1, "The first: The source", id="all-empty"),
         pytest.param("id,正文\n1,央行降息\n".encode("gbk"), 1, "is not UTF-8", id="gbk-csv"),
-        pytest.param(b'[{"text": "a"}]\n', 1, "no object with fields", id="array"),
+        pytest.param(b'[{"text": "a"}]\n', 1, "not an object with fields", id="array"),
         pytest.param(b"\n", 0, "holds no article", id="nothing"),
     ],
 )

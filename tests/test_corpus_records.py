@@ -70,7 +70,7 @@ def test_lines(tmp_path: Path, name: str, content: bytes) -> None:
         pytest.param(b'{"id": "x", "text": "cut o', "Line 2 is not JSON", id="torn"),
         pytest.param(b"\xff\xfe\x00\n", "Line 2 is not UTF-8", id="utf-16"),
         pytest.param('{"id": "x", "text": "央行"}\n'.encode("gbk"), "gb18030 -t utf-8", id="gbk"),
-        pytest.param(b"[1, 2]\n", "Line 2 is no object", id="array"),
+        pytest.param(b"[1, 2]\n", "Line 2 is not an object", id="array"),
         pytest.param(b"[" * 100_000 + b"\n", "Line 2 is nested too deep", id="deep"),
         pytest.param(b"9" * 5000 + b"\n", "Line 2 is not JSON", id="long-number"),
         pytest.param(b'{"id": "x"}\n', "field 'text' holds nothing", id="no-text"),
@@ -181,12 +181,12 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param("in.csv", b"a,b", "no kind newsum reads", id="kind"),
         pytest.param("in.parquet", b"PAR1 not", "cannot be read as Parquet", id="parquet"),
         pytest.param(
-            "in.jsonl.gz", gzip.compress(lines(*ROWS) * 900)[:-20], "cannot be read on", id="gz"
+            "in.jsonl.gz", gzip.compress(lines(*ROWS) * 900)[:-20], "cannot be read further", id="gz"
         ),
         pytest.param(
-            "in.jsonl.zst", zstd(lines(*ROWS) * 900)[:-9], "cannot be read on", id="zst-cut"
+            "in.jsonl.zst", zstd(lines(*ROWS) * 900)[:-9], "cannot be read further", id="zst-cut"
         ),
-        pytest.param("in.jsonl.gz", lines(*ROWS), "cannot be read on", id="not-gz"),
+        pytest.param("in.jsonl.gz", lines(*ROWS), "cannot be read further", id="not-gz"),
     ],
 )
 def test_a_damaged_corpus_is_one_clear_line(

@@ -45,7 +45,7 @@ def test_failed_rows_are_replaced_in_their_place(tmp_path: Path, name: str, work
     write_jsonl(source, 23)
     report = run(source, out, MAKE, workers=workers, batch=4, retry_failed=True)
     assert (report.done, report.retried, report.skipped, report.failed) == (10, 7, 13, {})
-    assert "10 summarised, 7 of them tried again, 13 done before" in str(report)
+    assert "10 summarized, 7 of them tried again, 13 done before" in str(report)
     assert list(rows(out)) == by_hand(23)
     assert left(out) == sorted([name, f"{name}.newsum.json"])
     before = out.read_bytes()
@@ -226,5 +226,5 @@ def test_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "error" in next(rows(out))
     capsys.readouterr()
     assert main([*command, "--retry-failed"]) == 0
-    assert "1 summarised, 1 of them tried again" in capsys.readouterr().err
+    assert "1 summarized, 1 of them tried again" in capsys.readouterr().err
     assert list(rows(out)) == by_hand(1)

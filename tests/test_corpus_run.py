@@ -84,7 +84,7 @@ def test_a_bad_article_is_a_row_with_its_error(tmp_path: Path, workers: int) -> 
     ]  # fmt: skip
     assert found[5]["error"]["message"] == "ZeroDivisionError: an error nobody foresaw"
     assert report.failed == {"EmptyArticle": 1, "BadRow": 1, "ZeroDivisionError": 1}
-    assert "4 summarised, 3 failed (EmptyArticle 1, BadRow 1, ZeroDivisionError 1)" in str(report)
+    assert "4 summarized, 3 failed (EmptyArticle 1, BadRow 1, ZeroDivisionError 1)" in str(report)
 
 
 def test_pages_of_a_folder(tmp_path: Path) -> None:

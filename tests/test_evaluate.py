@@ -225,7 +225,7 @@ def test_a_seed_is_signed_where_it_is_used() -> None:
     assert "12345" not in one.signature  # sacrebleu's own
     better, worse = score(references, references), score(texts, references)
     found = compare(better, worse, samples=30, seed=7)["rouge1"]
-    assert found.signature.endswith("|test:randomisation30.seed7")
+    assert found.signature.endswith("|test:randomization30.seed7")
 
 
 def test_what_was_scored_otherwise_is_not_compared() -> None:

@@ -238,7 +238,7 @@ def test_a_wrong_or_weak_charset_leaves_the_bytes_alone(at: Callable[[str], str]
         pytest.param("loop", FetchError, "more than 5 times", id="loop"),
         pytest.param("hop/5", FetchError, "more than 5 times", id="six-hops"),
         pytest.param("file", FetchError, "must begin with http", id="to-a-file"),
-        pytest.param("nowhere", FetchError, "no address", id="to-nowhere"),
+        pytest.param("nowhere", FetchError, "not an address", id="to-nowhere"),
         pytest.param("torn", FetchError, "did not answer", id="torn-gzip"),
         pytest.param("short", FetchError, "did not answer", id="short-body"),
         pytest.param("nonsense", FetchError, "did not answer", id="not-http"),

@@ -24,7 +24,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "selection",
         "numerals", "names", "checking", "result", "result_cache", "samples",
         "models.base", "models.cache", "models.catalog", "models.figures", "models.folders",
-        "models.hub", "models.marks", "models.normalise", "models.pair", "models.pieces",
+        "models.hub", "models.marks", "models.normalize", "models.pair", "models.pieces",
         "models.polish", "models.protect", "models.trim",
     ),
     ("source", "models.family", "models.families", "models.runtime", "models.write", "evaluate"),

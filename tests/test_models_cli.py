@@ -85,7 +85,7 @@ def test_a_broken_download_is_resumed_by_pulling_again(
     assert main(["models", "pull", "nllb"]) == 1
     err = capsys.readouterr().err
     assert "could not be fetched" in err
-    assert "`newsum models pull nllb` goes on from there" in err
+    assert "`newsum models pull nllb` continues from there" in err
     assert "Traceback" not in err
     hub.closed_after.clear()
     hub.asked.clear()

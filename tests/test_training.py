@@ -30,12 +30,12 @@ from newsum.training.corpus import Corpus, Limits
 from newsum.training.evaluate import WAYS, evaluate, open_model, score
 from newsum.training.examples import Example, read, read_pack
 from newsum.training.export import export
-from newsum.training.initialise import from_builtin, initialise, standardise
+from newsum.training.initialize import from_builtin, initialize, standardize
 from newsum.training.loss import SmoothedCrossEntropy
 from newsum.training.network import Shape, build
 from newsum.training.prepare import prepare
 from newsum.training.settings import Settings, rate
-from newsum.training.tokens import END, PAD, START, TASK, Store, load_tokenizer, tokenise
+from newsum.training.tokens import END, PAD, START, TASK, Store, load_tokenizer, tokenize
 from newsum.training.trainer import Trainer
 from newsum.training.vocabulary import add_copy_tokens, learn, save
 
@@ -103,9 +103,9 @@ def test_read(tmp_path: Path, name: str, line: str, expected: Example) -> None:
 @pytest.mark.parametrize(
     ("name", "line", "message"),
     [
-        pytest.param("a.csv", "x,y", "should end in .tsv or .jsonl", id="suffix"),
+        pytest.param("a.csv", "x,y", "must end in .tsv or .jsonl", id="suffix"),
         pytest.param("a.tsv", "only one", "line 1: expected at least two columns", id="column"),
-        pytest.param("a.jsonl", '{"en": 3, "zh": "x"}', "line 1: field 'en' is no text", id="type"),
+        pytest.param("a.jsonl", '{"en": 3, "zh": "x"}', "line 1: field 'en' is not text", id="type"),
         pytest.param("a.jsonl", '{"body": "x"}', "it has body", id="field"),
         pytest.param("a.jsonl", "{", "line 1", id="json"),
         pytest.param("a.tsv", "Yes.\t是。\tx\tmuch", "line 1: could not convert", id="weight"),
@@ -119,7 +119,7 @@ def test_read_says_what_is_wrong(tmp_path: Path, name: str, line: str, message: 
 # --- preparing -----------------------------------------------------------------------------------
 
 
-def test_prepare_normalises_drops_and_keeps_sets_apart(tmp_path: Path) -> None:
+def test_prepare_normalizes_drops_and_keeps_sets_apart(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     raw.mkdir()
     write_lines(
@@ -191,18 +191,18 @@ def test_names_and_terms_are_copied_now_and_then() -> None:
 
 def test_tokens_are_kept_until_the_pack_changes(made: Path, tmp_path: Path) -> None:
     pack, start, cache = made / "pack", made / "start", tmp_path / "cache"
-    first = tokenise(pack, start, cache)
+    first = tokenize(pack, start, cache)
     stamp = (cache / "ids.npy").stat().st_mtime_ns
-    second = tokenise(pack, start, cache)
+    second = tokenize(pack, start, cache)
     assert (cache / "ids.npy").stat().st_mtime_ns == stamp
     assert np.array_equal(first.ids, second.ids)
-    fewer = tokenise(pack, start, cache, limit=3)
+    fewer = tokenize(pack, start, cache, limit=3)
     assert len(fewer.tasks) < len(first.tasks)
 
 
 def test_two_workers_make_the_same_tokens(made: Path, tmp_path: Path) -> None:
-    one = tokenise(made / "pack", made / "start", tmp_path / "one")
-    two = tokenise(made / "pack", made / "start", tmp_path / "two", workers=2)
+    one = tokenize(made / "pack", made / "start", tmp_path / "one")
+    two = tokenize(made / "pack", made / "start", tmp_path / "two", workers=2)
     assert np.array_equal(one.ids, two.ids)
     assert np.array_equal(one.weights, two.weights)
 
@@ -413,7 +413,7 @@ def test_an_encoder_is_taken_over_whole(tmp_path: Path) -> None:
     encoder = XLMRobertaModel(config, add_pooling_layer=False).eval()
     encoder.save_pretrained(str(tmp_path / "encoder"))
     save(pieces(), tmp_path / "encoder")
-    network = initialise(tmp_path / "encoder", tmp_path / "tokenizer", tmp_path / "start").eval()
+    network = initialize(tmp_path / "encoder", tmp_path / "tokenizer", tmp_path / "start").eval()
     ids = torch.tensor([[TASK["translate"], 20, 21, 22, END]])
     with torch.inference_mode():
         ours = network.model.encoder(input_ids=ids).last_hidden_state
@@ -446,7 +446,7 @@ def test_a_packed_encoder_is_unpacked(tmp_path: Path) -> None:
         tensors[f"l0.{part}.b"] = np.zeros(outputs)
     with (tmp_path / "init.q4").open("wb") as file:
         np.savez_compressed(file, **tensors)
-    network = initialise(tmp_path / "init.q4", tmp_path / "tokenizer", tmp_path / "start")
+    network = initialize(tmp_path / "init.q4", tmp_path / "tokenizer", tmp_path / "start")
     table = network.model.shared.weight
     codes = tensors["emb.head/q"][3]
     expected = 0.5 * (np.concatenate([codes & 15, codes >> 4]).astype(np.float32) - 8)
@@ -456,13 +456,13 @@ def test_a_packed_encoder_is_unpacked(tmp_path: Path) -> None:
     assert np.allclose(table[10].detach().numpy(), expected)
     assert network.model.encoder.layers[0].fc2.weight.shape == (32, 64)
     with pytest.raises(CorruptModel, match="There is no encoder"):
-        initialise(tmp_path / "none", tmp_path / "tokenizer", tmp_path / "start")
+        initialize(tmp_path / "none", tmp_path / "tokenizer", tmp_path / "start")
 
 
 def test_a_standardised_encoder_has_mean_0_and_variance_1() -> None:
     network = build(60, Shape(width=32, encoder_layers=1, decoder_layers=1, heads=4, inner=64))
     ids = np.random.default_rng(0).integers(8, 60, (40, 12))
-    standardise(network, [ids])
+    standardize(network, [ids])
     with torch.no_grad():
         states = network.eval().model.encoder(input_ids=torch.from_numpy(ids)).last_hidden_state
     states = states.reshape(-1, 32)
@@ -619,7 +619,7 @@ def test_it_starts_from_a_shipped_model(made: Path, tmp_path: Path) -> None:
         pytest.param("export {none} --out {out}", MissingModel, "no trained model", id="export"),
         pytest.param("evaluate {start} {none}", InputError, "has no dev set", id="evaluate"),
         pytest.param("backtranslate {start} {none} --out {out}/b.tsv", InputError,
-                     "no prepared pack", id="backtranslate"),
+                     "not a prepared pack", id="backtranslate"),
         pytest.param("init {none} --tokenizer {start} --out {out}", CorruptModel,
                      "There is no encoder", id="init"),
     ],

@@ -69,7 +69,7 @@ def write_start(folder: Path) -> Path:
 
 
 def settings(pack: Path, start: Path, out: Path, **changes: object) -> Settings:
-    """Return settings under which the toy pairs are learnt in seconds."""
+    """Return settings under which the toy pairs are learned in seconds."""
     toy: dict[str, object] = {
         "minutes": 5.0,
         "steps": 170,

@@ -47,13 +47,13 @@ def batch(
         Path, typer.Option("--output", "-o", help="A .jsonl or .parquet file.", show_default=False)
     ],
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with the output where it ends.")
+        bool, typer.Option("--resume", help="Continue the output where it ends.")
     ] = False,
     retry_failed: Annotated[
         bool,
         typer.Option(
             "--retry-failed",
-            help="Go on with the output, try its failed articles again, and put the new rows in "
+            help="Continue the output, try its failed articles again, and put the new rows in "
             "the place of the old.",
         ),
     ] = False,
@@ -116,10 +116,10 @@ def batch(
     beams: Beams = None,
     clean: Clean = True,
 ) -> None:
-    """Summarise a corpus, one row an article, in order; nothing is lost when it is stopped.
+    """Summarize a corpus, one row an article, in order; nothing is lost when it is stopped.
 
     A bad article becomes a row with its error; --retry-failed tries it again. After Ctrl-C, a kill
-    or a full disk the same command with --resume goes on. Prints where the rows are.
+    or a full disk run the same command with --resume to continue. Prints where the rows are.
     """
     options: OptionFields = {
         "to": languages(to),
@@ -195,11 +195,11 @@ def _own_cache() -> Path:
 def _leave(report: Report) -> None:
     """End with 1 where there is something left to do."""
     if report.interrupted:
-        typer.echo("Stopped. The same command with --resume goes on.", err=True)
+        typer.echo("Stopped. Run the same command with --resume to continue.", err=True)
         raise typer.Exit(1)
     if report.failed and not report.done:
         why = next(row["error"]["message"] for row in rows(report.output) if "error" in row)
-        typer.echo(f"Not one article could be summarised. The first: {why}", err=True)
+        typer.echo(f"Not one article could be summarized. The first: {why}", err=True)
         raise typer.Exit(1)
     if not (report.rows or report.skipped):
         typer.echo("The corpus holds no article.", err=True)

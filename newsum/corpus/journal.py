@@ -39,7 +39,7 @@ class Journal:
         except (OSError, ValueError, TypeError) as error:
             raise CorpusError(
                 f"The journal {str(path)!r} cannot be read: {error}. Write to another place, or "
-                "remove the journal and go on with the rows that are there by --resume --mix."
+                "remove the journal and continue with the rows that are there (--resume --mix)."
             ) from error
 
     def refuse_mixing(self, own: Journal, output: Path) -> None:
@@ -56,7 +56,7 @@ class Journal:
             if theirs != ours:
                 raise CorpusError(
                     f"The rows of {str(output)!r} were {what} {theirs!r}; this run has {ours!r}. "
-                    "Write to another place, or let both stand in this one by --mix."
+                    "Write to another place, or use --mix to keep both in this one."
                 )
 
 

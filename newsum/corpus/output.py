@@ -246,7 +246,7 @@ class Output:
         there = [path for path in (*others, self.path) if path.exists()]
         if there and not (there == [self.path] and self.path.stat().st_size == 0):
             raise CorpusError(
-                f"{str(there[-1])!r} is there already. Go on with it by --resume, or write to "
+                f"{str(there[-1])!r} is there already. Use --resume to continue, or write to "
                 "another file."
             )
 
@@ -280,7 +280,7 @@ class Output:
             if not mix:
                 raise CorpusError(
                     f"{str(self.path)!r} has no journal ({self._journal_path.name}), so nothing "
-                    "tells what wrote it. Write to another file, or go on with it by --mix."
+                    "tells what wrote it. Write to another file, or use --mix to continue."
                 )
             return LogJournal(signature="", text="", id=None, bytes=size, merged=merged)
         if merged == journal.merged:

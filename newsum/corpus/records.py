@@ -245,7 +245,7 @@ def _walk(folder: Path, left_out: Collection[Path]) -> Iterator[tuple[Path, str]
         elif entry.is_dir():  # could lead round in a circle
             yield path, "link to a folder"
         else:
-            yield path, "broken link" if entry.is_symlink() else "no plain file"
+            yield path, "broken link" if entry.is_symlink() else "not a regular file"
 
 
 def _readable(path: Path) -> bool:
@@ -321,8 +321,8 @@ def open_lines(path: Path) -> Iterator[Lines]:
                 yield plain
     except (OSError, EOFError, zlib.error) as error:
         raise CorpusError(
-            f"{str(path)!r} cannot be read on: {error}. What was read before is kept; mend the "
-            "file, then go on with --resume."
+            f"{str(path)!r} cannot be read further: {error}. What was read before is kept. Mend "
+            "the file, then continue with --resume."
         ) from error
 
 
@@ -407,11 +407,11 @@ def record_of(row: Any, line: bytes, where: str, fields: Fields) -> Record:
     if isinstance(row, BadRow):
         return Record(content_hash(line), row)
     if not isinstance(row, dict):
-        why = f'{where} is no object with fields, such as {{"text": "…"}}.'
+        why = f'{where} is not an object with fields, such as {{"text": "…"}}.'
         return Record(content_hash(line), BadRow(why))
     text = row.get(fields.text)
     if isinstance(text, str):
-        # Half of a surrogate pair is legal in JSON, but is no text, and UTF-8 cannot hold it.
+        # Half of a surrogate pair is legal in JSON, but is not text, and UTF-8 cannot hold it.
         text = text.encode("utf-8", "replace").decode()
     name = _name(row, text if isinstance(text, str | bytes) else line, fields)
     if isinstance(name, BadRow):

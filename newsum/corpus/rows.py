@@ -57,8 +57,8 @@ def sound_rows(path: Path, most: int) -> Iterator[tuple[str, int]]:
                 return
             if torn:
                 raise CorpusError(
-                    f"Line {number - 1} of {str(path)!r} is no row that newsum wrote. Mend it or "
-                    "write to another file."
+                    f"Line {number - 1} of {str(path)!r} is not a row that newsum wrote. Mend it "
+                    "or write to another file."
                 )
             name = row_id(line)
             if name is None:
@@ -120,12 +120,12 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the rows of a JSONL file that newsum wrote.
 
     Raises:
-        CorpusError: A line is no row.
+        CorpusError: A line is not a row.
     """
     with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
             if row_id(line) is None:
-                raise CorpusError(f"Line {number} of {str(path)!r} is no row that newsum wrote.")
+                raise CorpusError(f"Line {number} of {str(path)!r} is not a row that newsum wrote.")
             yield json.loads(line)
 
 

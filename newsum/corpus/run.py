@@ -57,7 +57,7 @@ class Report:
         return self.rows / self.seconds if self.seconds else 0.0
 
     def __str__(self) -> str:
-        parts = [f"{self.done:,} summarised" + (f" ({self.cached:,} cached)" * bool(self.cached))]
+        parts = [f"{self.done:,} summarized" + (f" ({self.cached:,} cached)" * bool(self.cached))]
         if self.failed:
             kinds = ", ".join(f"{kind} {n:,}" for kind, n in self.failed.most_common())
             parts.append(f"{self.failed.total():,} failed ({kinds})")
@@ -83,9 +83,9 @@ def run(
     with_text: bool = False,
     progress: bool = False,
 ) -> Report:
-    """Summarise a corpus into a JSONL or Parquet file: one row an article, in the corpus' order.
+    """Summarize a corpus into a JSONL or Parquet file: one row an article, in the corpus' order.
 
-    An article that cannot be summarised has a row with its error. Ctrl-C (or SIGTERM) finishes
+    An article that cannot be summarized has a row with its error. Ctrl-C (or SIGTERM) finishes
     the batch in hand; a second one ends at once. Either way, as after a kill or a full disk,
     ``resume=True`` goes on where the rows end.
 

@@ -87,7 +87,7 @@ def read_table(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the rows of a Parquet file.
 
     Raises:
-        CorpusError: It is damaged or no Parquet.
+        CorpusError: It is damaged or not Parquet.
     """
     with open_parquet(path) as file:
         for batch in file.iter_batches(batch_size=GROUP):

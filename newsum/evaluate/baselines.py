@@ -32,12 +32,12 @@ def baseline(
 
     Args:
         name: One of `BASELINES`.
-        examples: What to summarise.
+        examples: What to summarize.
         sentences: How many sentences a summary has at most.
         seed: Of the random baseline.
 
     Raises:
-        OptionError: No baseline is called *name*, or it needs sumy, which is no dependency of
+        OptionError: No baseline is called *name*, or it needs sumy, which is not a dependency of
             newsum; or an article and its reference are in two languages, which no baseline bridges.
         MissingExtra: jieba, which cuts Chinese for sumy's, is not installed.
     """

@@ -151,7 +151,7 @@ def run(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Summarise the articles with a model and score what it writes."""
+    """Summarize the articles with a model and score what it writes."""
     from tqdm import tqdm
 
     from newsum.article import Article

@@ -319,7 +319,7 @@ def compare(
 ) -> dict[str, Comparison]:
     """Compare two systems over the same examples, metric by metric.
 
-    Approximate randomisation over the examples (see `newsum.evaluate.statistics.paired`).
+    Approximate randomization over the examples (see `newsum.evaluate.statistics.paired`).
 
     Raises:
         OptionError: They were not scored over the same references or in the same way, or share no
@@ -338,7 +338,7 @@ def compare(
                 f"{one.signature} and {other.signature}"
             )
         p = _p_value(name, ours, theirs, samples, seed)
-        test = f"{one.signature}|test:randomisation{samples}.seed{seed}"
+        test = f"{one.signature}|test:randomization{samples}.seed{seed}"
         found[name] = Comparison(name, one.value, other.value, p, test)
     if not found:
         raise OptionError("the two systems share no metric")

@@ -47,7 +47,7 @@ def bootstrap(values: ArrayLike, *, samples: int, seed: int, of: Of = None) -> t
 def paired(ours: ArrayLike, theirs: ArrayLike, *, samples: int, seed: int, of: Of = None) -> float:
     """Return the p-value of the difference of two scores over the same examples.
 
-    Approximate randomisation (Riezler and Maxwell 2005), two-sided: how often the difference is as
+    Approximate randomization (Riezler and Maxwell 2005), two-sided: how often the difference is as
     large as the one seen when it is left to chance, example by example, which system is which. 1
     where there is no difference. Arguments are as in `bootstrap`.
     """

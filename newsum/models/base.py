@@ -123,7 +123,7 @@ class Encoder(Protocol):
         """The catalog's short name, the hub id, or the folder."""
 
     def embed(self, texts: Sequence[str], language: Language) -> NDArray[np.float32]:
-        """Return a vector for each text, in *language*: shape (texts, width), not normalised.
+        """Return a vector for each text, in *language*: shape (texts, width), not normalized.
 
         Raises:
             CannotWrite: The model reads no text in *language*.

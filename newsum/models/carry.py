@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from newsum.languages import Language, to_traditional
 from newsum.models.base import Generation, Hypothesis, Kind, Request
-from newsum.models.normalise import normalise
+from newsum.models.normalize import normalize
 from newsum.models.protect import COPIES, Protected, protect, restore
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Carrying:
 
     def embed(self, texts: Sequence[str], language: Language) -> NDArray[np.float32]:
         """Return a vector for each text: see `newsum.models.runtime.Runtime.embed`."""
-        return self._inner.embed([normalise(text, language) for text in texts], language)
+        return self._inner.embed([normalize(text, language) for text in texts], language)
 
     def close(self) -> None:
         """Give back the memory it holds."""
@@ -124,7 +124,7 @@ class Carrying:
 
     def _protect(self, request: Request) -> Protected:
         found = protect(
-            normalise(request.text, request.source),
+            normalize(request.text, request.source),
             request.source,
             request.target,
             glossary=dict(request.terms),

@@ -29,7 +29,7 @@ class Entry:
         name: The short name.
         repositories: Its hub id; two make a pair, one each way; none is the built-in model.
         title: One line for a list.
-        kind: Whether it translates or summarises.
+        kind: Whether it translates or summarizes.
         directions: "any" language to any; "own": in the article's language only; or the language
             it always writes.
         licence: Of the weights: an SPDX name where there is one.
@@ -90,7 +90,7 @@ ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType({each.name: each for each
     ),
     Entry(
         name="crosssum", repositories=("csebuetnlp/mT5_m2m_crossSum_enhanced",),
-        title="mT5-base fine-tuned on CrossSum: summarises from any language into any",
+        title="mT5-base fine-tuned on CrossSum: summarizes from any language into any",
         directions="any", **_CROSSSUM,
     ),
     Entry(
@@ -111,7 +111,7 @@ ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType({each.name: each for each
     Entry(
         name="xlsum", repositories=("csebuetnlp/mT5_multilingual_XLSum",),
         revisions=("2437a524effdbadc327ced84595508f1e32025b3",),
-        title="mT5-base fine-tuned on XL-Sum: summarises in the article's own language",
+        title="mT5-base fine-tuned on XL-Sum: summarizes in the article's own language",
         directions="own", **_CROSSSUM,
     ),
     Entry(

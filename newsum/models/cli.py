@@ -40,7 +40,7 @@ def list_models(as_json: Json = False) -> None:
         return
     for name, entry in catalog.ENTRIES.items():
         facts = [
-            "translates" if entry.kind == "translation" else "summarises",
+            "translates" if entry.kind == "translation" else "summarizes",
             human(entry.size) if entry.size else "part of the package",
             entry.licence if entry.commercial else f"{entry.licence}, non-commercial",
         ]

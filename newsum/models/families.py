@@ -21,7 +21,7 @@ from newsum.languages import HAN, LANGUAGES, Language, is_chinese
 from newsum.models.base import Generation, Kind, Request, Steering
 from newsum.models.family import Family, said
 from newsum.models.folders import read_json
-from newsum.models.normalise import normalise
+from newsum.models.normalize import normalize
 from newsum.models.pieces import Pieces, SentencePieces, read_pieces
 
 __all__ = ["FAMILIES", "Family", "family_of", "langid_map"]
@@ -129,7 +129,7 @@ class T5(XlSum):
         tasks = self.config.get("task_specific_params") or {}
         task = tasks.get("summarization") if isinstance(tasks, Mapping) else None
         prefix = (task or {}).get("prefix") or self.config.get("prefix") or ""
-        return f"{prefix}{self.normalise(request.text, request.source)}"
+        return f"{prefix}{self.normalize(request.text, request.source)}"
 
 
 class Madlad(Family):
@@ -276,7 +276,7 @@ class T5Gemma(Family):
 
     def prompt(self, request: Request) -> str:
         """Ask in the target language, then give the article."""
-        asked = f"{self._tasks[request.target]}\n\n{self.normalise(request.text, request.source)}"
+        asked = f"{self._tasks[request.target]}\n\n{self.normalize(request.text, request.source)}"
         return f"user\n{asked}" if self._chats else asked
 
     def frame(
@@ -336,9 +336,9 @@ class Newsum(Family):
         start = self._code(self.native(source, target))
         return Steering(source=self.tasks[self.kind], start=start)
 
-    def normalise(self, text: str, language: Language) -> str:
+    def normalize(self, text: str, language: Language) -> str:
         """One form of every mark, as its training data has."""
-        return normalise(text, language)
+        return normalize(text, language)
 
 
 FAMILIES: Final[Mapping[str, type[Family]]] = {

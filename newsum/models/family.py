@@ -124,9 +124,9 @@ class Family:
 
     def prompt(self, request: Request) -> str:
         """Return the text that goes to the tokenizer."""
-        return self.normalise(request.text, request.source)
+        return self.normalize(request.text, request.source)
 
-    def normalise(self, text: str, language: Language) -> str:  # noqa: ARG002 - for those that need it
+    def normalize(self, text: str, language: Language) -> str:  # noqa: ARG002 - for those that need it
         """Return *text* as the model saw texts in training: here, on one line."""
         return _SPACE.sub(" ", text).strip()
 

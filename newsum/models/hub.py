@@ -239,7 +239,7 @@ def _unreachable(repository: str, error: Exception) -> MissingModel:
     came = any(file.stat().st_size for file in (storage(repository) / "blobs").glob("*"))
     return MissingModel(
         f"{repository} could not be fetched ({type(error).__name__}: {str(error)[:200]}). "
-        + (f"What came is kept: {again} goes on from there." if came else f"{again} tries again.")
+        + (f"What came is kept: {again} continues from there." if came else f"{again} tries again.")
     )
 
 

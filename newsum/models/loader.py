@@ -106,7 +106,7 @@ def convert(
     if folder is not None and (folder / folders.MANIFEST).is_file():
         return [folder]
     return [
-        _convert(each, _recognised(each, family), trim, precision)
+        _convert(each, _recognized(each, family), trim, precision)
         for each in _checkpoints(model, offline)
     ]
 
@@ -158,7 +158,7 @@ class _Checkpoint:
     licence: str = ""
 
 
-def _recognised(checkpoint: _Checkpoint, family: str | None) -> Family:
+def _recognized(checkpoint: _Checkpoint, family: str | None) -> Family:
     path = checkpoint.folder / "config.json"
     if not path.is_file():
         raise UnsupportedModel(
@@ -191,7 +191,7 @@ def _loaded(
     precision: Precision,
     family: str | None,
 ) -> Runtime:
-    known = _recognised(checkpoint, family)
+    known = _recognized(checkpoint, family)
     if _takes_ctranslate2(runtime, device, known.config):
         place, steered = _convert(checkpoint, known, trim, precision), known.name
         # Without the whole tokenizer, which may be several times what the trimmed model needs.

@@ -1,6 +1,6 @@
 """Which marks are one mark: the tables that what a model reads and what it writes are put right by.
 
-`normalise` prepares a text for the built-in model, `polish` mends what any model wrote and
+`normalize` prepares a text for the built-in model, `polish` mends what any model wrote and
 `standalone` a sentence of the article's. Each has rules of its own, and these in common.
 """
 

@@ -2,7 +2,7 @@
 
 SentencePiece's NFKC folds full-width marks into ASCII, and decoders leave spaces where pieces met:
 in Chinese the marks are restored and the spaces taken out, in English marks become ASCII. Words
-are never changed, and a text polished twice is as it was polished once. (`normalise` does the like
+are never changed, and a text polished twice is as it was polished once. (`normalize` does the like
 to what the built-in model reads. It keeps to the form of its training data; this may change.)
 """
 

@@ -56,7 +56,7 @@ def protect(
     glossary: Mapping[str, str] | None = None,
     known: Callable[[str], bool] | None = None,
 ) -> Protected:
-    """Put copy tokens into *text*, normalised and written in *source*, on its way to *target*.
+    """Put copy tokens into *text*, normalized and written in *source*, on its way to *target*.
 
     Figures take the tokens from the first on, words from the last on: so a token tells the model
     a little about what it stands for.

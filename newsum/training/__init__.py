@@ -3,10 +3,10 @@ r"""Train, fine-tune, measure and ship newsum's own model: a compact English–C
 What is what::
 
     examples     reading parallel and article–summary files
-    prepare      files to a pack: normalised, filtered, dev and test sets apart
+    prepare      files to a pack: normalized, filtered, dev and test sets apart
     augment      copy tokens put into pairs: <x0> for 50亿元 and "5 billion yuan"
-    vocabulary   the tokenizer, learnt or given its copy tokens
-    initialise   multilingual-e5-small's encoder, or newsum's own model, to start from
+    vocabulary   the tokenizer, learned or given its copy tokens
+    initialize   multilingual-e5-small's encoder, or newsum's own model, to start from
     tokens       a pack as token ids, made by all cores, kept on disk
     corpus       a weighted draw an epoch, in batches of like length
     loss         smoothed cross entropy over 44,000 pieces without holding all scores
@@ -21,7 +21,7 @@ Fine-tuning on files of one's own, on a CPU or a GPU, is one command::
     newsum article.txt --model RUN/model
 
 ``my.jsonl`` has an object a line, ``{"en": …, "zh": …}`` or ``{"article": …, "summary": …}``; of
-articles the first 256 tokens are read. A model that has learnt nothing but summaries summarises.
+articles the first 256 tokens are read. A model that has learned nothing but summaries summarizes.
 
 The built-in model
 ==================

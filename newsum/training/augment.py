@@ -2,7 +2,7 @@
 
 What stands on both sides, the same figure (5 billion yuan and 50亿元), the same name in Latin
 letters, a term and its translation, becomes one token on both. `newsum.models.protect` does at run
-time what is learnt here.
+time what is learned here.
 """
 
 from __future__ import annotations

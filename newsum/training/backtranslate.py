@@ -1,6 +1,6 @@
 """Sentence pairs from news in one language: the model's own translation becomes the source.
 
-Sennrich et al. 2016, https://arxiv.org/abs/1511.06709. What is learnt to be written is then text
+Sennrich et al. 2016, https://arxiv.org/abs/1511.06709. What is learned to be written is then text
 that a person wrote, of the very kind that newsum meets.
 """
 
@@ -64,7 +64,7 @@ def back_translate(
         How many were kept of each language, dropped for each reason, and not reached.
 
     Raises:
-        InputError: *pack* is none.
+        InputError: *pack* is not a prepared pack.
     """
     import torch
 
@@ -117,7 +117,7 @@ def _worth(text: str, language: Language) -> bool:
 
 
 def fault(english: str, chinese: str) -> str:
-    """Return why a pair is not to be learnt from, or nothing.
+    """Return why a pair is not to be learned from, or nothing.
 
     >>> fault("He met 25 aides in Beijing on Monday.", "他周一在北京会见了20名助手。")
     'figures'
@@ -154,7 +154,7 @@ def greedy(
     Args:
         network: The model.
         tokenizer: Its tokenizer.
-        texts: Normalised sentences.
+        texts: Normalized sentences.
         target: The language to write.
         tokens: Source tokens a batch.
         deadline: By `time.monotonic`, when to stop; 0 is never.

@@ -69,7 +69,7 @@ def prepare(
         bool, typer.Option("--compress", help="Write .xz files, to send them elsewhere.")
     ] = False,
 ) -> None:
-    """Normalise and filter training files into a pack."""
+    """Normalize and filter training files into a pack."""
     from newsum.training.prepare import prepare
 
     done = prepare(data, out, dev_share=dev, compress=compress)
@@ -95,9 +95,9 @@ def init(
     seed: Seed = 1,
 ) -> None:
     """Make the model that training from scratch starts from."""
-    from newsum.training.initialise import initialise
+    from newsum.training.initialize import initialize
 
-    network = initialise(encoder, tokenizer, out, pack=pack, seed=seed)
+    network = initialize(encoder, tokenizer, out, pack=pack, seed=seed)
     count = sum(each.numel() for each in network.parameters())
     print(json.dumps({"parameters": count, "model": str(out)}))
 
@@ -115,7 +115,7 @@ def run(
     ] = None,
     extra: Annotated[
         list[Path] | None,
-        typer.Option(help="More pairs, normalised already: back-translations.", show_default=False),
+        typer.Option(help="More pairs, normalized already: back-translations.", show_default=False),
     ] = None,
     minutes: Annotated[float, typer.Option(help="Time to train.")] = 20.0,
     steps: Annotated[int, typer.Option(help="Steps to train; 0: as many as fit.")] = 0,
@@ -138,10 +138,10 @@ def run(
     device: Device = "auto",
     seed: Seed = 1,
 ) -> None:
-    """Train; the log and the model go to --out. An interrupt saves, and `resume` goes on."""
+    """Train; the log and the model go to --out. An interrupt saves, and `resume` continues."""
     from newsum.models.builtin import available
     from newsum.models.transformers_runtime import pick_device
-    from newsum.training.initialise import from_builtin
+    from newsum.training.initialize import from_builtin
     from newsum.training.settings import Settings, refuse_run
 
     refuse_run(out)  # before anything is written there
@@ -186,7 +186,7 @@ def resume(
     minutes: Annotated[float, typer.Option(help="Another budget; 0: the run's own.")] = 0.0,
     steps: Annotated[int, typer.Option(help="Another number of steps; 0: the run's own.")] = 0,
 ) -> None:
-    """Go on with a run where its last checkpoint is, as if it had not been interrupted."""
+    """Continue a run from its last checkpoint, as if it had not been interrupted."""
     from dataclasses import replace
 
     from newsum.training.settings import Settings
@@ -288,7 +288,7 @@ def _packed(data: list[Path], out: Path) -> Path:
 
     if len(data) == 1 and data[0].is_dir() and find(data[0], EXAMPLES):
         return data[0]
-    # A fiftieth shows whether what is learnt holds for other articles as well.
+    # A fiftieth shows whether what is learned holds for other articles as well.
     done = prepare(data, out / "pack", dev_share=0.02)
     _show({"examples": done.examples, "dropped": done.dropped})
     return out / "pack"

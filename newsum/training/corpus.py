@@ -61,7 +61,7 @@ _LIMITS: Final = Limits()
 
 
 class Corpus:
-    """The ways in which the examples of a store are learnt: which text from which, how often.
+    """The ways in which the examples of a store are learned: which text from which, how often.
 
     Args:
         store: The examples.
@@ -105,7 +105,7 @@ class Corpus:
 
     @property
     def kind(self) -> Kind:
-        """What is learnt: summaries, if there is nothing else."""
+        """What is learned: summaries, if there is nothing else."""
         return "summarization" if (self.tasks == TASK["headline"]).all() else "translation"
 
     def __len__(self) -> int:
@@ -142,7 +142,7 @@ class Corpus:
         times += draw.random(len(times)) < self.weight - times
         chosen = draw.permutation(np.repeat(np.arange(len(times)), times))
         # Buckets by target length; in them by source length, rising and falling by turns, so that
-        # neighbours are alike across the border of two buckets as well.
+        # neighbors are alike across the border of two buckets as well.
         bucket = self.target_length[chosen] // 2
         jitter = self.source_length[chosen] + 2 * draw.random(len(chosen))
         chosen = chosen[np.lexsort((np.where(bucket % 2, -jitter, jitter), bucket))]

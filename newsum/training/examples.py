@@ -59,7 +59,7 @@ def read(path: Path) -> Iterator[Example]:
     kind = path.with_suffix("").suffix if path.suffix == ".xz" else path.suffix
     if kind not in SUFFIXES:
         raise InputError(
-            f"{path} is no training file: its name should end in {' or '.join(SUFFIXES)} "
+            f"{path} is not a training file: its name must end in {' or '.join(SUFFIXES)} "
             "(.xz may follow)."
         )
     read_line = _from_json if kind == ".jsonl" else _from_columns
@@ -154,7 +154,7 @@ def _text(row: dict[str, object], names: Sequence[str]) -> str:
         raise ValueError(f"none of the fields {', '.join(names)}; it has {', '.join(row)}")
     value = row[name]
     if not isinstance(value, str):
-        raise TypeError(f"field {name!r} is no text: {value!r}")
+        raise TypeError(f"field {name!r} is not text: {value!r}")
     # A tab or a line break would end a column of the pack.
     return " ".join(value.split())
 

@@ -6,7 +6,7 @@
     python -m newsum.training.line_scorer SET --fold 0 --out FILE   # leave a fifth of it out
     python -m newsum.training.line_scorer SET --rules      # what each rule hits in SET instead
 
-*SET* is a folder of labelled news pages: ``index.jsonl`` with a page a line (``id``, ``lang``,
+*SET* is a folder of labeled news pages: ``index.jsonl`` with a page a line (``id``, ``lang``,
 ``publisher``, ``url``, and the files ``html``, ``gold``, ``labels``), the body of each page as text
 (``gold``), and the lines of each page as a reader copies it (``labels``: JSON lines with ``text``,
 ``label`` keep, drop, mixed or title, and the scopes ``core`` and ``region`` it is part of). Pages
@@ -140,18 +140,18 @@ def text_pages(folder: Path) -> list[Page]:
 
 
 def _copies(
-    labelled: Sequence[dict[str, Any]], generator: np.random.Generator
+    labeled: Sequence[dict[str, Any]], generator: np.random.Generator
 ) -> Iterator[Sequence[dict[str, Any]]]:
     for scope in ("core", "region"):
-        yield [each for each in labelled if each[scope]]
-    yield labelled
-    kept = [index for index, each in enumerate(labelled) if each["label"] == "keep"]
+        yield [each for each in labeled if each[scope]]
+    yield labeled
+    kept = [index for index, each in enumerate(labeled) if each["label"] == "keep"]
     for _ in range(COPIES if kept else 0):
         above, below = generator.choice(MARGINS, 2)
         thinned = generator.choice(THINNED)
         yield [
             each
-            for each in labelled[max(0, kept[0] - above) : kept[-1] + 1 + below]
+            for each in labeled[max(0, kept[0] - above) : kept[-1] + 1 + below]
             if each["label"] != "drop" or generator.random() >= thinned
         ]
 
@@ -367,7 +367,7 @@ def write(
 
 
 def report_rules(folder: Path) -> Iterator[str]:
-    """Yield, for each pattern for whole lines, how many labelled lines it hits, by label."""
+    """Yield, for each pattern for whole lines, how many labeled lines it hits, by label."""
     lines = {
         (label, " ".join(each["text"].split()))
         for entry in _index(folder)
@@ -396,7 +396,7 @@ def report_rules(folder: Path) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("set", type=Path, help="folder of the labelled pages")
+    parser.add_argument("set", type=Path, help="folder of the labeled pages")
     parser.add_argument("--rules", action="store_true", help="report what each rule hits, and stop")
     parser.add_argument("--fold", type=int, help="leave this fold out, for cross-validation")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""From parallel and article–summary files to a pack: normalised, filtered, ready to train on."""
+"""From parallel and article–summary files to a pack: normalized, filtered, ready to train on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Final
 from newsum.errors import InputError
 from newsum.languages import count_han
 from newsum.models.carry import WORDS, write_words
-from newsum.models.normalise import normalise
+from newsum.models.normalize import normalize
 from newsum.training import examples as files
 from newsum.training.evaluate import WAYS
 from newsum.training.examples import SUFFIXES, Example
@@ -67,7 +67,7 @@ def prepare(
     plain: list[Path] = []
     for path in _files(sources):
         if _DEV.search(path.name):
-            rows = [_normalised(each) for each in _split_rows(path)]
+            rows = [_normalized(each) for each in _split_rows(path)]
             _write_rows(out / f"{path.name.removesuffix('.xz')}{tail}", rows)
         elif path.name.startswith("terms.tsv"):
             rows = [(each.one, each.other) for each in _kept(path, dropped, words)]
@@ -129,7 +129,7 @@ def _kept(path: Path, dropped: Counter[str], words: Counter[str]) -> Iterator[Ex
 
 def _tidied(each: Example) -> Example:
     one, other = (
-        normalise(text, code)
+        normalize(text, code)
         for text, code in zip((each.one, each.other), each.languages, strict=True)
     )
     if each.task == "headline":
@@ -178,10 +178,10 @@ def _split_rows(path: Path) -> list[tuple[str, str, bool]]:
     return rows
 
 
-def _normalised(row: tuple[str, str, bool]) -> tuple[str, str]:
+def _normalized(row: tuple[str, str, bool]) -> tuple[str, str]:
     # The reference stays as it is: BLEU is measured against what was published.
     source, reference, english = row
-    return normalise(source, "en" if english else "zh"), reference.strip()
+    return normalize(source, "en" if english else "zh"), reference.strip()
 
 
 def _write_rows(path: Path, rows: Sequence[tuple[str, str]]) -> None:

@@ -44,7 +44,7 @@ class Settings:
         limit: Examples to take at most, evenly spread; 0 takes all.
         seed: Of every draw.
         device: "auto", "cuda", "cpu".
-        workers: Processes that tokenise; 0 is one for each core.
+        workers: Processes that tokenize; 0 is one for each core.
         compiled: Compile the network first: slower to start, faster a step on a GPU.
         loss_chunk: Tokens whose scores are held at a time.
         log_every: Steps between two lines of the log.

@@ -79,13 +79,15 @@ def load_tokenizer(folder: Path) -> Any:
     """Return the tokenizer of the model in *folder*; a token's name in a text stays text.
 
     Raises:
-        CorruptModel: It is no tokenizer of the built-in model.
+        CorruptModel: It is not a tokenizer of the built-in model.
     """
     from tokenizers import Tokenizer
 
     path = folder / "tokenizer.json"
     if not path.is_file():
-        raise CorruptModel(f"{path} is missing: it is no folder of a model that can be trained.")
+        raise CorruptModel(
+            f"{path} is missing: this is not the folder of a model that can be trained."
+        )
     tokenizer = Tokenizer.from_file(str(path))
     if [tokenizer.token_to_id(name) for name in SPECIALS] != list(range(len(SPECIALS))):
         raise CorruptModel(
@@ -101,7 +103,7 @@ def encode(tokenizer: Any, texts: Sequence[str]) -> list[list[int]]:
     return [each.ids for each in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
 
 
-def tokenise(
+def tokenize(
     pack: Path,
     tokenizer: Path,
     cache: Path,
@@ -117,7 +119,7 @@ def tokenise(
         pack: What `newsum.training.prepare.prepare` wrote.
         tokenizer: The folder of the tokenizer.
         cache: Where to keep the store.
-        extra: More parallel files, normalised already.
+        extra: More parallel files, normalized already.
         limit: Examples to take at most, evenly spread; 0 takes all.
         workers: Processes; 1 stays in this one.
         terms_weight: Weight of a dictionary entry.
@@ -147,12 +149,13 @@ def examples_of(pack: Path) -> Path:
     """Return the file with a pack's examples.
 
     Raises:
-        InputError: *pack* is none.
+        InputError: *pack* is not a prepared pack.
     """
     path = find(pack, EXAMPLES)
     if path is None:
         raise InputError(
-            f"{pack} is no prepared pack: {EXAMPLES} is missing. `newsum train prepare` makes one."
+            f"{pack} is not a prepared pack: {EXAMPLES} is missing. `newsum train prepare` makes "
+            "one."
         )
     return path
 

@@ -17,7 +17,7 @@ from newsum.models.transformers_runtime import pick_device, read_network
 from newsum.training.corpus import Batch, Corpus, Limits, Loader
 from newsum.training.export import save_checkpoint
 from newsum.training.settings import Settings, rate, refuse_run
-from newsum.training.tokens import START, TASK, Store, encode, load_tokenizer, tokenise
+from newsum.training.tokens import START, TASK, Store, encode, load_tokenizer, tokenize
 
 if TYPE_CHECKING:
     import torch
@@ -32,7 +32,7 @@ _DEV_BATCH: Final = 32
 
 
 class Trainer:
-    """A model in training: its weights and their average, the optimiser, the place in the data.
+    """A model in training: its weights and their average, the optimizer, the place in the data.
 
     Args:
         settings: How to train.
@@ -68,7 +68,7 @@ class Trainer:
         self.gpu = self.device.startswith("cuda")
         self.half = self.gpu or multiplies_half()
         began = time.monotonic()
-        store = tokenise(
+        store = tokenize(
             settings.pack,
             settings.start,
             settings.out / "tokens",

@@ -1,4 +1,4 @@
-"""The tokenizer of a model to be trained: learnt from texts, or given the copy tokens it lacks."""
+"""The tokenizer of a model to be trained: learned from texts, or given the copy tokens it lacks."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def learn(texts: Iterable[str], out: Path, *, size: int) -> int:
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    learnt = json.loads(tokenizer.to_str())["model"]["vocab"]
-    return save([(piece, score) for piece, score in learnt if piece not in SPECIALS], out)
+    learned = json.loads(tokenizer.to_str())["model"]["vocab"]
+    return save([(piece, score) for piece, score in learned if piece not in SPECIALS], out)
 
 
 def save(pieces: Sequence[tuple[str, float]], out: Path) -> int:

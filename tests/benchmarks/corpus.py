@@ -120,7 +120,7 @@ def throughput(folder: Path, count: int, model: str, *, rounds: int, ray: bool) 
 
 
 def by_hand(source: Path, make: Callable[[], Summarizer]) -> float:
-    """What a careful user would write: read, summarise, write, nothing else."""
+    """What a careful user would write: read, summarize, write, nothing else."""
     summarizer = make()
     warm(lambda: list(summarizer.stream([article(0), article(1)])))
     begun = time.perf_counter()
@@ -206,7 +206,7 @@ def pages(folder: Path, place: Path) -> None:
         costs.append(cost)
         print(
             f"  {count:>5,} pages: {peak / 1024:.0f} MB at most, "
-            f"{good:,.0f} summarised, {failed:,.0f} failed"
+            f"{good:,.0f} summarized, {failed:,.0f} failed"
         )
     cost = (costs[1] - costs[0]) / 900  # without the start
     print(f"  {'memory, 1,000 to 100':<28}{peaks[1] / peaks[0]:8.2f}")

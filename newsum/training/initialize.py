@@ -44,7 +44,7 @@ _SAMPLES: Final = 256
 _BATCH: Final = 32
 
 
-def initialise(
+def initialize(
     encoder: Path, tokenizer: Path, out: Path, *, pack: Path | None = None, seed: int = 1
 ) -> Any:
     """Write the model that training starts from to the folder *out*; returns the network.
@@ -54,12 +54,12 @@ def initialise(
             ``tokenizer.json``), or the packed file ``init.q4``, whose rows are *tokenizer*'s.
         tokenizer: The folder of the tokenizer. Copy tokens are added to it in *out*.
         out: The folder to write.
-        pack: Prepared data, on some of which the encoder's output is standardised.
+        pack: Prepared data, on some of which the encoder's output is standardized.
         seed: Of the random weights.
 
     Raises:
         CorruptModel: A file is missing or of another kind.
-        InputError: *pack* is none.
+        InputError: *pack* is not a prepared pack.
     """
     out.mkdir(parents=True, exist_ok=True)
     for name in TOKENIZER:
@@ -75,7 +75,7 @@ def initialise(
     network = build(size, shape, seed=seed)
     _fill(network, read, _completed(rows, size, seed))
     if pack is not None:
-        standardise(network, list(_sample(pack, out)))
+        standardize(network, list(_sample(pack, out)))
     save_checkpoint(network, out, out, pack=pack)
     return network
 
@@ -104,7 +104,7 @@ def _from_checkpoint(
 
     for name in ("config.json", "model.safetensors", "tokenizer.json"):
         if not (folder / name).is_file():
-            raise CorruptModel(f"{folder / name} is missing: it is no encoder to start from.")
+            raise CorruptModel(f"{folder / name} is missing: this is not an encoder to start from.")
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     tensors = {
         name.removeprefix("roberta.").removeprefix("bert."): tensor
@@ -176,8 +176,8 @@ def _unpacked(codes: NDArray[np.uint8]) -> NDArray[np.float32]:
 
     bits = 8 * codes.shape[1] // _BLOCK
     parts = [codes >> shift & (2**bits - 1) for shift in range(0, 8, bits)]
-    centre = 8.0 if bits == 4 else 1.5  # Q4_0 counts from -8, two bits lie around 0
-    return np.concatenate(parts, 1).astype(np.float32) - np.float32(centre)
+    center = 8.0 if bits == 4 else 1.5  # Q4_0 counts from -8, two bits lie around 0
+    return np.concatenate(parts, 1).astype(np.float32) - np.float32(center)
 
 
 def _completed(
@@ -221,7 +221,7 @@ def _fill(network: Any, read: Read, table: NDArray[np.float32]) -> None:
         decoder.layernorm_embedding.load_state_dict(encoder.layernorm_embedding.state_dict())
 
 
-def standardise(network: Any, batches: Sequence[NDArray[np.int64]]) -> None:
+def standardize(network: Any, batches: Sequence[NDArray[np.int64]]) -> None:
     """Scale the encoder's last norm so that its states have mean 0 and variance 1 a dimension.
 
     e5's states share one large mean and vary little about it, so that a new decoder, whose

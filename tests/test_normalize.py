@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsum.languages import Language
-from newsum.models.normalise import normalise
+from newsum.models.normalize import normalize
 
 
 @pytest.mark.parametrize(
@@ -28,11 +28,11 @@ from newsum.models.normalise import normalise
         pytest.param("zh", "", "", id="empty"),
     ],
 )
-def test_normalise(language: Language, text: str, expected: str) -> None:
-    assert normalise(text, language) == expected
+def test_normalize(language: Language, text: str, expected: str) -> None:
+    assert normalize(text, language) == expected
 
 
 @given(st.text(alphabet="增长。，他说A b5.,:!?\"'()（）“”…—-- <x0>", max_size=40))
 def test_applying_it_twice_changes_nothing_more(text: str) -> None:
-    once = normalise(text, "zh")
-    assert normalise(once, "zh") == once
+    once = normalize(text, "zh")
+    assert normalize(once, "zh") == once

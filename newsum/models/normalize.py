@@ -39,14 +39,14 @@ _ELLIPSIS: Final = re.compile(r"(?:[.。]*(?:…|\.{3,}|。{3,}))+")
 _HAN_ANY: Final = re.compile(f"[{HAN}]")
 
 
-def normalise(text: str, language: Language) -> str:
+def normalize(text: str, language: Language) -> str:
     r"""Return *text*, one or more sentences in *language*, as the built-in model expects it.
 
     Chinese comes back in Simplified characters. Applying it twice changes nothing more.
 
-    >>> normalise("“It’s  over…”", "en")
+    >>> normalize("“It’s  over…”", "en")
     '"It\'s over..."'
-    >>> normalise('臺灣 GDP 增長５.２％,他說:"很好"...', "zh-Hant")
+    >>> normalize('臺灣 GDP 增長５.２％,他說:"很好"...', "zh-Hant")
     '台湾GDP增长5.2%，他说：“很好”……'
     """
     text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
