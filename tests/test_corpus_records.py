@@ -181,7 +181,10 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.param("in.csv", b"a,b", "no kind newsum reads", id="kind"),
         pytest.param("in.parquet", b"PAR1 not", "cannot be read as Parquet", id="parquet"),
         pytest.param(
-            "in.jsonl.gz", gzip.compress(lines(*ROWS) * 900)[:-20], "cannot be read further", id="gz"
+            "in.jsonl.gz",
+            gzip.compress(lines(*ROWS) * 900)[:-20],
+            "cannot be read further",
+            id="gz",
         ),
         pytest.param(
             "in.jsonl.zst", zstd(lines(*ROWS) * 900)[:-9], "cannot be read further", id="zst-cut"

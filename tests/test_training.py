@@ -105,7 +105,9 @@ def test_read(tmp_path: Path, name: str, line: str, expected: Example) -> None:
     [
         pytest.param("a.csv", "x,y", "must end in .tsv or .jsonl", id="suffix"),
         pytest.param("a.tsv", "only one", "line 1: expected at least two columns", id="column"),
-        pytest.param("a.jsonl", '{"en": 3, "zh": "x"}', "line 1: field 'en' is not text", id="type"),
+        pytest.param(
+            "a.jsonl", '{"en": 3, "zh": "x"}', "line 1: field 'en' is not text", id="type"
+        ),
         pytest.param("a.jsonl", '{"body": "x"}', "it has body", id="field"),
         pytest.param("a.jsonl", "{", "line 1", id="json"),
         pytest.param("a.tsv", "Yes.\t是。\tx\tmuch", "line 1: could not convert", id="weight"),
