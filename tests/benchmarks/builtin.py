@@ -1,7 +1,7 @@
 """How fast the built-in model is, cold and warm, and how much memory it takes.
 
-    python tests/benchmarks/builtin.py                          the weights of this build
-    python tests/benchmarks/builtin.py --tokenizer FOLDER       random weights of the true shape
+    python -m tests.benchmarks.builtin                          the weights of this build
+    python -m tests.benchmarks.builtin --tokenizer FOLDER       random weights of the true shape
 
 Random weights do not know when to stop: every sentence is then written to a fixed length, the mean
 of newstest2019's references in our pieces. Nor do they keep copy tokens, so the tokenizer is

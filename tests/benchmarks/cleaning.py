@@ -1,7 +1,7 @@
 """How well and how fast `newsum.clean` finds the article, beside other extractors.
 
-    python tests/benchmarks/cleaning.py DIR            scores, five folds by publisher, peers, speed
-    python tests/benchmarks/cleaning.py DIR --quick    newsum's own scores only
+    python -m tests.benchmarks.cleaning DIR            scores, five folds by publisher, peers, speed
+    python -m tests.benchmarks.cleaning DIR --quick    newsum's own scores only
 
 DIR is a set of labelled pages as `newsum.training.line_scorer` describes it: ``index.jsonl`` with a
 row a page (``id``, ``lang``, ``publisher``, ``html``, ``gold``, ``labels``). A page is cleaned in

@@ -1,6 +1,6 @@
 """How fast a corpus goes, how much memory it takes, and what a kill costs.
 
-    python tests/benchmarks/corpus.py [--articles 4000] [--model builtin] [--ray] [--pages DIR]
+    python -m tests.benchmarks.corpus [--articles 4000] [--model builtin] [--ray] [--pages DIR]
 
 Prints, for articles of ordinary length made up here:
 

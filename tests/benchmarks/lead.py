@@ -1,6 +1,6 @@
 """Score lead, random, TextRank, LexRank, the oracle, and newsum against publishers' descriptions.
 
-    python tests/benchmarks/lead.py DIR [--sentences 3] [--newsum] [--pages]
+    python -m tests.benchmarks.lead DIR [--sentences 3] [--newsum] [--pages]
 
 DIR holds pages and bodies as `selection.py` says; the reference is a page's own description, and
 the article its gold body, or with --pages what newsum makes of the page itself. With --newsum the
@@ -19,13 +19,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rich.console import Console
-from selection import Case, cases, tokens
 
 import newsum
 from newsum.evaluate import Example, Scores, baseline, score
 from newsum.evaluate.extraction import novelty
 from newsum.evaluate.scores import table
 from newsum.evaluate.statistics import bootstrap, paired
+from tests.benchmarks.selection import Case, cases, tokens
 
 NAMES = ("lead", "random", "textrank", "lexrank", "oracle")
 METRICS = ("rouge1", "rouge2", "rougeL", "chrf", "compression")

@@ -1,8 +1,8 @@
 """How fast newsum runs an mT5-base, against the way CrossSum's model card shows.
 
-    python tests/benchmarks/speed.py            the table of the README, five minutes on 2 cores
-    python tests/benchmarks/speed.py --quick    a smaller model, to see that it runs
-    python tests/benchmarks/speed.py --scale    the smaller model: cost from 1 to 64 chunks, memory
+    python -m tests.benchmarks.speed            the table of the README, five minutes on 2 cores
+    python -m tests.benchmarks.speed --quick    a smaller model, to see that it runs
+    python -m tests.benchmarks.speed --scale    the smaller model: cost from 1 to 64 chunks, memory
                                                 over a stream of 500 articles
 
 The checkpoint is of mT5-base's shape (582M parameters, 250,112 pieces) with random weights, made on
