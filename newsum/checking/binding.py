@@ -175,8 +175,9 @@ def turned(
 ) -> tuple[Deed, Deed] | None:
     """Return a deed of *said*, and that of *had* in which the two have each other's part.
 
-    >>> turned("York beat Leeds.", ["Leeds beat York."], source="en", target="en")[0].text
-    'York beat Leeds'
+    >>> mine, theirs = turned("利兹队不敌约克队。", ["约克队被利兹队击败。"], source="zh", target="zh")
+    >>> mine.text, theirs.text
+    ('不敌', '击败')
     """
     across = is_chinese(source) != is_chinese(target)
     mine = list(_deeds(said, target, tables=across))
