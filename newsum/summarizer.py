@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,6 +15,7 @@ from newsum.article import Article, Finding, encodable
 from newsum.checking.likeness import Likeness
 from newsum.display import cells
 from newsum.errors import CannotWrite, ModelError, OptionError
+from newsum.kept import Kept
 from newsum.languages import NAMES, Language, language, spoken
 from newsum.models.base import Generation, Request, Seq2Seq
 from newsum.models.write import Written, write
@@ -48,7 +47,7 @@ _LONGER: Final = Finding(
     "The summary is longer than the article. If they are in each other's place: verify takes the "
     "article first.",
 )
-#: Models that `summarize` keeps loaded; the one unused the longest goes first.
+#: Models that `summarize` keeps loaded.
 _KEPT: Final = 2
 
 
@@ -383,10 +382,7 @@ def _tried(call: Callable[..., _Planned], *arguments: object) -> _Planned | Fail
         return Failure(error)
 
 
-_loaded: OrderedDict[tuple[object, ...], Summarizer] = OrderedDict()
-_lock = threading.Lock()
-#: Held while a model is loaded, which may take a download: only those who want the same one wait.
-_loading: defaultdict[tuple[object, ...], threading.Lock] = defaultdict(threading.Lock)
+_summarizers: Final[Kept[Summarizer]] = Kept(_KEPT)
 
 
 def summarize(
@@ -467,21 +463,7 @@ def _kept(model: Model, device: str, runtime: str) -> Summarizer:
     # directory, and what is in it when it is trained again.
     folder = folder_of(model)
     key = (str(model), folder and (folder, *_state(folder)), device, runtime)
-    with _lock:
-        if key in _loaded:
-            _loaded.move_to_end(key)
-            return _loaded[key]
-        loading = _loading[key]
-    with loading:
-        # Whoever waited here finds it loaded.
-        found = _loaded.get(key) or Summarizer(model, device=device, runtime=runtime)
-        with _lock:
-            _loaded[key] = found
-            _loaded.move_to_end(key)
-            while len(_loaded) > _KEPT:
-                # Not closed: another thread may still be using it. It goes when its last user does.
-                _loaded.popitem(last=False)
-    return found
+    return _summarizers.get(key, lambda: Summarizer(model, device=device, runtime=runtime))
 
 
 def _state(folder: Path) -> list[tuple[str, int, int]]:

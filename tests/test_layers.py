@@ -18,7 +18,7 @@ PACKAGE = Path(newsum.__file__).parent
 
 #: Import only from a lower row, or from the same one.
 ROWS: tuple[tuple[str, ...], ...] = (
-    ("errors", "languages", "machine"),
+    ("errors", "languages", "machine", "kept"),
     ("article", "options", "display"),
     (
         "cleaning", "datelines", "fetch", "detect", "split", "split_data", "chunk", "selection",
