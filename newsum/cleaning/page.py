@@ -356,7 +356,7 @@ _LABELS: Final = (
 
 
 def _box(element: Any, tag: str, parent: Box) -> Box:
-    get = element.get
+    get = dict(element.items()).get  # faster than to ask the element for each
     names = get("class") or ""
     for name in ("id", "role", "itemprop", "data-testid", "data-component"):
         value = get(name)
