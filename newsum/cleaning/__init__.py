@@ -23,6 +23,7 @@ from newsum.cleaning.head import (
     original_title,
     second_line,
     take_head,
+    take_labels,
     take_writers,
 )
 from newsum.cleaning.lines import Line, plain, visible
@@ -136,7 +137,9 @@ def _from_text(text: str, *, title: str = "", known: Mapping[str, Reason] = {}) 
     more = second_line(title, lines) if title else ""
     if more and tidied.paragraphs[:1] == [more]:
         head.append(Removed(tidied.paragraphs.pop(0), "title"))
-    head += take_writers(tidied.paragraphs) if title else []
+    if title:
+        head += take_labels(tidied.paragraphs, lines)
+        head += take_writers(tidied.paragraphs)
     removed = [*head, *_opening(tidied.paragraphs, title, sure=False), *tidied.removed]
     title = LABEL.sub("", title) or original_title(tidied.removed)
     above, lead, beside = around(lines, tidied.paragraphs, title)

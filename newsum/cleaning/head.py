@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
+from itertools import takewhile
 from math import log1p
 from typing import Final
 
 from newsum.article import Reason, Removed
 from newsum.cleaning.lines import Line, core
-from newsum.cleaning.origin import STOP, is_stamp, persons
+from newsum.cleaning.origin import STOP, author, is_stamp, persons
 
 #: How far above the body a headline may stand, in lines: bylines, tools and captions between. Menus
 #: stand farther.
@@ -63,13 +64,20 @@ def headline(
         # So a picture's short text stands above its caption.
         if any(each.text.startswith(line.text) and each.text != line.text for each in below):
             continue
-        signed = line.text in stamped or any(is_stamp(each.text) for each in below)
+        # So posts shout, line by line.
+        if line.text[-1] in "!！" and any(each.text[-1] in "!！" for each in below):
+            continue
+        # A paper's or an account's name also stands there.
+        signed = line.weight > _LABEL_WORDS and (
+            line.text in stamped or any(is_stamp(each.text) for each in below)
+        )
+        twice = seen[line.text] > 1
         echo = len(line.terms & known)
-        if not echo or not is_headline(line.text, stamped=signed):
+        if not echo or not is_headline(line.text, sure=signed or twice):
             continue
         value = echo / len(line.terms) * log1p(echo)
         value *= _STAMPED if signed else 1.0
-        value *= _TWICE if seen[line.text] > 1 else 1.0
+        value *= _TWICE if twice else 1.0
         value *= _CREDITED if below[0].whole in _PICTURE or "credit" in line.hints else 1.0
         if echo >= max(_ECHO_LEAST, len(line.terms) * _ECHO):
             values[index] = value * (_INSIDE if index >= first else 1.0)
@@ -120,20 +128,22 @@ LISTED: Final = re.compile(r"^(?:[•·▪◦‣●■*–—-]\s|\(?\d{1,2}[.)�
 _HEADLINE_WORDS: Final = 20
 
 
-def is_headline(text: str, *, stamped: bool = False) -> bool:
+def is_headline(text: str, *, sure: bool = False) -> bool:
     """Tell whether a first line reads like a headline: short, and not ended like a sentence.
 
-    It may have two sentences if it is *stamped*: the writer or the day stands below it.
+    One that is *sure* to be none of the body may have two sentences.
 
     >>> is_headline("Rates fall for the first time in four years"), is_headline("He said no.")
     (True, False)
     """
     if len(text) > 300 or _UNENDED.search(text) or LISTED.match(text) or _NO_TITLE.search(text):
         return False
-    if not stamped and _SENTENCES.search(text):
+    # "The pier in May. Ana Ruiz" is a picture's.
+    if _SENTENCES.search(text) and (not sure or persons(text.rpartition(". ")[2])):
         return False
     weights = Line(text).weight, Line(tidy_title(text)).weight
-    return weights[1] >= 3 and weights[0] <= _HEADLINE_WORDS and not is_stamp(text)
+    most = _HEADLINE_WORDS * 1.5 if sure and " " in text and Line(text).han else _HEADLINE_WORDS
+    return weights[1] >= 3 and weights[0] <= most and not is_stamp(text)
 
 
 # Of the development pages' copies, first lines of so many words in sentence case are headlines in
@@ -176,10 +186,7 @@ def take_head(paragraphs: list[str], lines: Sequence[str] = ()) -> tuple[str, li
     Returns:
         The headline, "" if there is none, and what was taken, in order.
     """
-    head = lines[: _HEAD + _ABOVE]
-    stamps = [index for index, line in enumerate(head) if is_stamp(line)]
-    stamped = {line for at in stamps for line in head[max(0, at - _NEAR) : at]}
-    taken = _head_of(paragraphs, stamped)
+    taken = _head_of(paragraphs, _stamped(lines))
     title = taken[-1].text if taken else ""
     while taken and paragraphs[len(taken) :][:1] == [title]:
         taken.append(Removed(title, "title"))
@@ -187,6 +194,30 @@ def take_head(paragraphs: list[str], lines: Sequence[str] = ()) -> tuple[str, li
         taken.pop()
     del paragraphs[: len(taken)]
     return tidy_title(title), taken
+
+
+def _stamped(lines: Sequence[str]) -> set[str]:
+    """Return the first of *lines* that stand right above the writer or the day."""
+    head = lines[: _HEAD + _ABOVE]
+    stamps = [index for index, line in enumerate(head) if is_stamp(line)]
+    return {line for at in stamps for line in head[max(0, at - _NEAR) : at]}
+
+
+def take_labels(paragraphs: list[str], lines: Sequence[str]) -> list[Removed]:
+    """Take the section and the paper that stand between headline and day off *paragraphs*."""
+    stamped = _stamped(lines)
+    taken = list(
+        takewhile(lambda text: text in stamped and _is_label(Line(text)), paragraphs[:_HEAD])
+    )
+    if len(taken) == len(paragraphs):
+        return []
+    del paragraphs[: len(taken)]
+    return [_removed_label(text) for text in taken]
+
+
+def _removed_label(text: str) -> Removed:
+    stamp: Reason = "byline" if author(text) else "dateline"
+    return Removed(text, stamp if is_stamp(text) else "navigation")
 
 
 def _head_of(paragraphs: Sequence[str], stamped: Container[str]) -> list[Removed]:
@@ -199,11 +230,12 @@ def _head_of(paragraphs: Sequence[str], stamped: Container[str]) -> list[Removed
     first, follower = page[0], page[1]
     body = next((at for at, line in enumerate(page[: _HEAD + 1]) if line.prose), 0)
     fits = is_headline(first.text) and not _ASIDE.fullmatch(follower.text)
-    if fits and (follower.prose or (follower.weight >= 6 and not is_headline(follower.text))):
-        sure = follower.prose or STOP.search(follower.text)
-        if sure or first.terms & words_of(page, [True] * len(page)):
-            inside = follower.prose and _GOES_ON.match(follower.text)
-            return [] if inside else [Removed(first.text, "title")]
+    follows = follower.prose or (follower.weight >= 6 and not is_headline(follower.text))
+    # A text of two lines need not say anything twice.
+    echoed = len(page) == 2 or any(first.terms & line.terms for line in page[1:])
+    if fits and follows and echoed:
+        inside = follower.prose and _GOES_ON.match(follower.text)
+        return [] if inside else [Removed(first.text, "title")]
     at = headline(page, [True] * len(page), [False] * len(page), stamped) if body else None
     labels = page[:at]
     if at is None or at >= body or not all(map(_is_label, labels)):
@@ -211,7 +243,7 @@ def _head_of(paragraphs: Sequence[str], stamped: Container[str]) -> list[Removed
         again = again or bool(second_line(first.text, paragraphs))
         return [Removed(first.text, "title")] if fits and body and again else []
     return [
-        *(Removed(line.text, "navigation") for line in labels),
+        *(_removed_label(line.text) for line in labels),
         Removed(page[at].text, "title"),
     ]
 
@@ -237,8 +269,7 @@ def second_line(title: str, lines: Sequence[str]) -> str:
     """
     at = next((index for index, line in enumerate(lines[:_DEEPEST]) if title in line), len(lines))
     after = Line(lines[at + 1]) if at + 1 < len(lines) else Line("")
-    whole = Line(title).weight + after.weight
-    if after.prose or not 0 < whole - after.weight < whole <= _HEADLINE_WORDS * 1.5:
+    if after.prose or not 2 <= after.weight <= _HEADLINE_WORDS * 1.5 - Line(title).weight:
         return ""
     if is_stamp(after.text) or STOP.search(after.text) or "://" in after.text:
         return ""
