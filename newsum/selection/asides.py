@@ -148,6 +148,7 @@ _ABOVE_MOST: Final = 4
 #: does in so many of its sentences, and shares next to no word with the others, is the paper's own.
 _OWN_FROM: Final = 4
 _OWN_FEW: Final = 0.3
+_OWN_ENDS: Final = 8  # it stands so near to the top or the end
 _OWN_MUCH: Final = 0.34
 _OWN_SHARED: Final = 0.15
 _OWN: Final = re.compile(
@@ -270,15 +271,25 @@ def _begins(lines: Sequence[str], sizes: Sequence[int], title: str) -> int:
 
 def _own(paragraphs: Sequence[Sequence[str]], kind: str) -> list[bool]:
     """Tell which paragraphs are the paper's own words to its readers."""
-    share = [sum(bool(_OWN.search(t)) for t in _unquoted(each)) / len(each) for each in paragraphs]
-    if len(share) < _OWN_FROM or sum(map(bool, share)) > _OWN_FEW * len(share):
-        return [False] * len(share)
+    found = [False] * len(paragraphs)
+    ends = sorted({*range(_OWN_ENDS), *range(len(found) - _OWN_ENDS, len(found))})
+    ends = [at for at in ends if 0 <= at < len(found)]
+    doubtful = [at for at in ends if _personal(paragraphs[at]) >= _OWN_MUCH]
+    if len(found) < _OWN_FROM or not doubtful:
+        return found
+    if sum(map(bool, map(_personal, paragraphs))) > _OWN_FEW * len(found):
+        return found
     words = [set(telling("".join(each), kind)) for each in paragraphs]
     known = Counter(word for each in words for word in each)
-    return [
-        much >= _OWN_MUCH and sum(known[w] > 1 for w in told) <= _OWN_SHARED * len(told)
-        for much, told in zip(share, words, strict=True)
-    ]
+    for at in doubtful:
+        shared = sum(known[word] > 1 for word in words[at])
+        found[at] = shared <= _OWN_SHARED * len(words[at])
+    return found
+
+
+def _personal(paragraph: Sequence[str]) -> float:
+    """Return the share of a paragraph's sentences that speak of "us" or to "you"."""
+    return sum(bool(_OWN.search(text)) for text in _unquoted(paragraph)) / len(paragraph)
 
 
 def _unquoted(paragraph: Sequence[str]) -> Iterator[str]:
