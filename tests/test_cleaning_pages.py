@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from newsum.article import PARAGRAPH_BREAK
+from newsum.article import PARAGRAPH_BREAK, Reason
 from newsum.cleaning import clean
+from newsum.cleaning.extract import parse
+from newsum.cleaning.layout import of_one_kind
+from newsum.cleaning.page import blocks
 
 PAGES = Path(__file__).parent / "pages"
 FLOORS = {
@@ -230,6 +233,13 @@ def test_layout_tells_a_caption(lines: tuple[str, ...], inside: str, caption: st
         ),
         pytest.param(
             EN,
+            '<div class="x"><img><div><p>{}</p></div></div>',
+            "The captain, who has steered her for thirty years through fog and ice, said that she would "
+            "stay until the last crossing, and then go home to plant potatoes behind the house.",
+            id="long-beside-picture",
+        ),
+        pytest.param(
+            EN,
             "<figure><blockquote>{}</blockquote></figure>",
             "I was born on this boat, and I would like to see her to the end.",
             id="quotation",
@@ -322,3 +332,18 @@ def test_writers_beside_one_another_are_all_named() -> None:
     elsewhere = '<aside><a rel="author">Tom Hale</a></aside>'
     source = page(EN, "").replace("<main>", f"<main><ol>{signed}</ol>")
     assert clean(source.replace("</main>", f"</main>{elsewhere}")).byline == "Ana Ruiz, Li Wei"
+
+
+@pytest.mark.parametrize(
+    ("lines", "last", "kept"),
+    [
+        pytest.param(EN, "The vote does not touch the winter timetable.", True, id="en"),
+        pytest.param(ZH, "冬季班次不受此次投票影响。", True, id="zh"),
+        pytest.param(EN, "The winter timetable", False, id="en-no-sentence"),
+        pytest.param(EN, '<a href="/2">The winter timetable is out.</a>', False, id="en-link"),
+    ],
+)
+def test_a_short_paragraph_goes_by_its_kind(lines: tuple[str, ...], last: str, kept: bool) -> None:
+    found = blocks(parse(page((*lines, last), "", wrap='<p class="t">{}</p>')), limit=99)
+    reasons: list[Reason | None] = [None] * len(lines) + ["related"]
+    assert of_one_kind(found, reasons) == ([len(lines)] if kept else [])

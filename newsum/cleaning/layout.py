@@ -74,7 +74,10 @@ def of_one_kind(page: Sequence[Block], reasons: Sequence[Reason | None]) -> list
     doubtful = [
         index
         for index, (block, reason) in enumerate(zip(page, reasons, strict=True))
-        if reason in _FOR_PLACE and block.reads and not block.hints and block.links < 0.3
+        if reason in _FOR_PLACE
+        and (block.reads or (block.box.tag == "p" and _SENTENCE.search(block.text[-8:])))
+        and not block.hints
+        and block.links < 0.3
     ]
     own = {index for index in doubtful if not body.isdisjoint(_kinds(page[index]))}
     # What cuts a paragraph of the article has its name for another reason.
@@ -92,10 +95,12 @@ def _name(block: Block) -> tuple[str, str]:
     return block.box.tag, block.box.names
 
 
-#: A caption is shorter than this, in words, and what else stands in its box is no more than a
-#: credit of this many. On the development pages 187 lines of litter stand so and 14 of the body, 12
-#: of which their class calls captions.
+#: A caption is shorter than this, in words, one that reads like prose than the next number, and
+#: what else stands in its box is no more than a credit of the third. On the development pages 187
+#: lines of litter stand so and 14 of the body, 12 of which their class calls captions; but most of
+#: these are told by their class, and a lead lost for its picture costs more than a caption kept.
 _CAPTION_WORDS: Final = 45
+_PROSE_WORDS: Final = 24
 _CREDIT_WORDS: Final = 15
 #: How many blocks to either side may share its box, and how far up that is, in elements.
 _BESIDE: Final = 3
@@ -128,7 +133,8 @@ def under_pictures(page: Sequence[Block], reasons: Sequence[Reason | None]) -> l
         ):
             found.append(index)
             told += weight
-    return [i for i in found if told <= prose * _PROSE_SHARE or not page[i].prose]
+    few = told <= prose * _PROSE_SHARE
+    return [i for i in found if not page[i].prose or (few and page[i].weight < _PROSE_WORDS)]
 
 
 def _shares_box(page: Sequence[Block], index: int, picture: Box) -> bool:
