@@ -264,12 +264,21 @@ def _antonym(
         yield Finding("antonym", message, found.word, found.rival)
 
 
+_GOES_ON: Final = re.compile(r"\s*(?:or|to|at|by|[或约合即]|相当于)?\s*")
+
+
 def _beside(q: Quantity, words: Sequence[Word], text: str) -> Word | None:
-    """Return the only direction word of the quantity's clause, where there is one."""
+    """Return the only direction word of the quantity's clause, or of the one that it goes on with.
+
+    A clause goes on with the one before where only "or" and the like stand before its figure.
+    """
     breaks = [m.start() for m in re.finditer(r"[,，;；。、]|\b(?:while|and|but)\b|而|但", text)]
     start = max((at for at in breaks if at < q.start), default=-1)
     end = min((at for at in breaks if at >= q.end), default=len(text))
     inside = [word for word in words if start < word.start < end]
+    if not inside and _GOES_ON.fullmatch(text[start + 1 : q.start]):
+        before = max((at for at in breaks if at < start), default=-1)
+        inside = [word for word in words if before < word.start < start]
     return inside[0] if len({word.direction for word in inside}) == 1 else None
 
 
