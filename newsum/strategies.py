@@ -46,7 +46,8 @@ from newsum.split_data import OFTEN_ABBREVIATED
 #: The findings that compare figures: meaningful against a whole chunk as evidence, where the
 #: others would compare a sentence with much that it does not speak of.
 _FIGURES: Final[frozenset[FindingKind]] = frozenset({"number", "money", "percent", "date"})
-
+#: What may stand in a sentence a little further on.
+_SOUGHT: Final = _FIGURES | {"name"}
 
 #: Letters from which what stands in another alphabet is a sentence, not a name.
 _PHRASE: Final = 20
@@ -370,7 +371,7 @@ def verified(
     for text, found in zip(texts, support, strict=True):
         scores = {places[e.start]: e.score for e in found}
         doubts = checked(text, list(scores))
-        accused = [doubt.text for doubt in doubts if doubt.kind in _FIGURES]
+        accused = [doubt.text for doubt in doubts if doubt.kind in _SOUGHT]
         for at in further(text, accused, list(scores), plain, source=source, target=target):
             left = checked(text, [*scores, at])
             if len(left) < len(doubts):

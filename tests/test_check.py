@@ -129,6 +129,9 @@ def findings(
         pytest.param("A flood hit Utah.", ["洪水袭击内华达州。"], "zh", "en", [("name", "Utah")],
                      id="state-swapped"),
         pytest.param("A flood hit Dongguan.", ["洪水袭击广东。"], "zh", "en", [], id="city-of-a-province"),
+        pytest.param("The fare is up to £1,000.", ["票价高达100英镑。"], "zh", "en", [("money", "£1,000")],
+                     id="up-to-ten-times-as-much"),
+        pytest.param("票价为6.2万令吉。", ["The fare is RM62,000."], "en", "zh", [], id="ringgit"),
         pytest.param("NATO 发表声明。", ["The North Atlantic Treaty Organization said so."], "en", "zh",
                      [], id="acronym"),
         pytest.param("BDI 发表声明。", ["The Federation of German Industries said so."], "en", "zh",
@@ -413,6 +416,16 @@ def test_a_figure_of_a_merged_sentence_is_looked_for_further_on(
     assert [finding.text for finding in sentence.warnings] == figures
     if not figures:
         assert any("46" in e.text or "31,500" in e.text for e in sentence.evidence)
+
+
+def test_a_name_is_looked_for_further_on_too() -> None:
+    summary = "The canal company in Marl said the Alder canal reopened on Monday."
+    (sentence,) = newsum.verify(MERGED, summary)["en"].sentences
+    assert [finding.text for finding in sentence.warnings] == ["Marl"]
+    article = MERGED.replace("near the station", "near Marl station")
+    (sentence,) = newsum.verify(article, summary)["en"].sentences
+    assert sentence.warnings == ()
+    assert any("Marl" in each.text for each in sentence.evidence)
 
 
 def test_a_check_is_quick() -> None:

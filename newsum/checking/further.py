@@ -35,7 +35,7 @@ def further(
 
     Args:
         sentence: One sentence of a summary in *target*.
-        accused: The figures in it, as it writes them, that its evidence does not have.
+        accused: The figures and names in it, as it writes them, that its evidence does not have.
         chosen: The places of its evidence.
         sentences: The article's sentences, in *source*.
         source: The article's language.
@@ -52,14 +52,18 @@ def further(
         # A date far off is of something else where the evidence has one in its place.
         first = Figures.of(sentences[chosen[0]], source).told(said)
         claims = [q for q in claims if q.kind != "date" or not replaced(q, said, first)]
-    if not claims or not chosen:
+    # A name is looked for as it is written: in an article of the same language.
+    names = [name for name in doubts - {q.text for q in said.found} if name]
+    if not (claims or names) or not chosen:
         return []
     for at, text in enumerate(sentences):
         if at in chosen:
             continue
         away = min(abs(at - place) for place in chosen) // _NEAR
         had = Figures.of(text, source)
-        if any(_backs(claim, said, fact, had, away) for claim in claims for fact in had.found):
+        if any(_backs(claim, said, fact, had, away) for claim in claims for fact in had.found) or (
+            any(name in text for name in names) and _is_near(said, had, away)
+        ):
             found.append(at)
     return sorted(found, key=lambda at: min(abs(at - place) for place in chosen))
 
@@ -71,4 +75,8 @@ def _backs(claim: Quantity, said: Figures, fact: Quantity, had: Figures, away: i
         return False
     if claim.kind in ("number", "ordinal") and claim.value < _TELLING:
         return not away and counts_alike(claim, said, fact, had)
+    return _is_near(said, had, away)
+
+
+def _is_near(said: Figures, had: Figures, away: int) -> bool:
     return in_common(said.text, said.language, had.text, had.language) >= min(away, _ALIKE)

@@ -150,6 +150,8 @@ def _near(claim: Quantity, value: Fraction) -> bool:
         if claim.hedge == "over":
             return claim.value < value < claim.value + step
         if claim.hedge == "under":
+            # Of 1,000 the last digit that counts is its first: 100 is not nearly 1,000.
+            step = step / 10 if claim.value == step else step
             return claim.value - step < value < claim.value
         return abs(claim.value - value) <= step / 2
     if digits < _SIGNIFICANT or _significant(value)[0] <= digits:

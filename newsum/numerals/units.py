@@ -127,6 +127,7 @@ CURRENCY_SIGNS: Final[dict[str, str]] = {
     "￡": "GBP", "€": "EUR", "¥": "¥", "￥": "¥", "₩": "KRW", "₹": "INR", "₽": "RUB", "₫": "VND",
     "฿": "THB", "₱": "PHP", "RMB": "CNY", "CNY": "CNY", "USD": "USD", "EUR": "EUR",
     "GBP": "GBP", "JPY": "JPY", "HKD": "HKD", "AUD": "AUD", "CAD": "CAD", "Rs": "INR",
+    "RM": "MYR", "Rp": "IDR",
 }  # fmt: skip
 
 #: Words that follow an amount in English, as regular expressions: code and worth of one.
