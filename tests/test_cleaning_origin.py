@@ -226,6 +226,8 @@ def test_a_site_is_no_title() -> None:
         pytest.param("Ana Ruiz 2026-11-17 10:22 发布于 城南", "Ana Ruiz", id="latin-and-day-in-zh"),
         pytest.param("文/城南网 林一川", "林一川", id="paper-and-reporter"),
         pytest.param("作者：城南晚报", "", id="paper-zh"),
+        pytest.param("林一川/城南晚报", "林一川", id="reporter-and-paper-zh"),
+        pytest.param("城南网/城南晚报", "", id="two-papers-zh"),
         pytest.param("城南報／ 記者林一川／老城即時報導", "林一川", id="slashes-zh-hant"),
         pytest.param("中央社／記者林一川、孫楠／綜合報導", "林一川, 孫楠", id="two-zh-hant"),
         pytest.param("（城南社記者林一川老城7日電）", "林一川", id="place-and-day-glued"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 _MONTH: Final = (
@@ -113,7 +114,7 @@ _NOBODY: Final = re.compile(
     r"Final|Frequently|Further|Highlights|How|Images|International|Introduction|Journalism|Key|Latest|"
     r"Live|Media|Menu|More|National|Network|News|Newsletter|Next|Opinion|Overview|Photos?|Points|"
     r"Posted|Press|Published|Questions|Read|Related|Releases?|Reviews?|Security|Service|Sponsored|"
-    r"Sports|Statement|Stories|Summary|Support|Takeaways?|Technology|The|This|Thoughts|Top|"
+    r"Sports?|Statement|Stories|Summary|Support|Takeaways?|Technology|The|This|Thoughts|Top|"
     r"Trending|Updated?|Updates|Videos?|Watch|What|When|Where|Why|World|Your)\b"
 )
 # "Ana Ruiz, Senn University": scholars sign so.
@@ -146,6 +147,8 @@ _REPORTS: Final = re.compile(
     rf"|(?P<alone>{_HAN_NAME})[,，／/]\s?[\u3400-\u9fff]{{2,4}})"
     r"(?:\d{1,2}日)?(?:即[時时]|[綜综]合|[專专外])?(?:[電电訊讯]|[報报][導道])[）)】\]]?$"
 )
+# "林一川/城南晚报"
+_OF_PAPER: Final = re.compile(rf"({_HAN_NAME})\s?[/／|｜]\s?[\u3400-\u9fff]{{2,10}}[报報网網社刊]")
 # "城南網記者林一川 台北 2026-11-16 08:12"
 _REPORTED_ON: Final = re.compile(
     r"(?:^|\s)[\u3400-\u9fff]{0,8}(?:记者|記者)\s?"
@@ -176,6 +179,9 @@ def author(line: str) -> str:
     match = _SCHOLAR.fullmatch(line)
     if match:
         return match.group(1)
+    match = _OF_PAPER.fullmatch(line)
+    if match:
+        return _han_names(match.group(1))
     match = _BY.match(line) or _NAMED_LATIN.search(line)
     return _names(line[match.end() :]) if match else _stamped(line)
 
@@ -407,6 +413,7 @@ def _alone(lines: Sequence[str], index: int) -> str:
     return _people(_GLUED.split(lines[index])[0]) if any(map(_says_when, around)) else ""
 
 
+@lru_cache(maxsize=4096)
 def is_stamp(line: str) -> bool:
     """Tell whether *line* says no more than who wrote, or when.
 
