@@ -29,6 +29,12 @@ LEAD_ZH = "农民党的莫罗得票41%领先，绿党的卡斯特兰得票27%居
                      id="from-and-to"),
         pytest.param("180名船员中有32人获救。", "Some 32 sailors of a crew of 180 were rescued.", "en", "zh",
                      False, id="the-other-language's-order"),
+        pytest.param("托儿所有30名男孩、50名女孩。", "The nursery has 50 boys and 30 girls.", "en", "zh", True,
+                     id="what-is-counted"),
+        pytest.param("托儿所有30名女孩、50名男孩。", "The nursery has 50 boys and 30 girls.", "en", "zh", False,
+                     id="what-is-counted-right"),
+        pytest.param("They are aged 15 to 39 years.", "他们的年龄在15岁至39岁之间。", "zh", "en", False,
+                     id="one-range"),
         pytest.param("Turnout was 27 percent.", LEAD_EN, "en", "en", False, id="one-figure"),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from newsum.checking.common import content
-from newsum.checking.figures import Figures
+from newsum.checking.figures import Figures, counts_alike
 from newsum.checking.lexicon import STOP, lexicon, stem
 from newsum.languages import HAN, Language, is_chinese
 from newsum.names import LATIN_WORD, mentions
@@ -49,7 +49,11 @@ def exchanged(said: Figures, had: Sequence[Figures]) -> tuple[Quantity, Quantity
             facts = _once(each)
             first = _like(one, facts)
             second = _like(other, facts)
-            if first is None or second is None or first.start < second.start:
+            if first is None or second is None:
+                continue
+            if _counted_crosswise(said, (one, other), each, (first, second)):
+                return one, other, second
+            if first.start < second.start:
                 continue
             if _is_range(each, (first, second)):
                 continue
@@ -72,6 +76,14 @@ def _like(q: Quantity, facts: Sequence[Quantity]) -> Quantity | None:
 
 def _is_range(figures: Figures, pair: tuple[Quantity, Quantity]) -> bool:
     return all(_RANGE.search(figures.text[: q.start]) for q in pair)
+
+
+def _counted_crosswise(
+    said: Figures, mine: tuple[Quantity, Quantity], had: Figures, theirs: tuple[Quantity, Quantity]
+) -> bool:
+    """Tell whether each of two figures counts what the other does in *had*."""
+    alike = [[counts_alike(q, said, fact, had) for fact in theirs] for q in mine]
+    return alike == [[False, True], [True, False]]
 
 
 def _regions(

@@ -39,6 +39,7 @@ _LOOSELY: Final = {
     ("date", "number"),
 }
 _CLAUSE: Final = re.compile("[，,；;：:。、]")
+_COUNTED_UNTIL: Final = re.compile(r"[,，;；:：。、\d]")
 _COUNTED_WORDS: Final = 3
 _COUNTED_HAN: Final = 5
 
@@ -85,7 +86,7 @@ class Figures:
 
     def counted(self, q: Quantity) -> str:
         """Return what follows *q* in its clause, which mostly says what is counted."""
-        rest = _CLAUSE.split(self.text[q.end :], maxsplit=1)[0]
+        rest = _COUNTED_UNTIL.split(self.text[q.end :], maxsplit=1)[0]
         if is_chinese(self.language):
             return rest[:_COUNTED_HAN]
         return " ".join(rest.split()[:_COUNTED_WORDS])
