@@ -212,6 +212,7 @@ def test_a_site_is_no_title() -> None:
         pytest.param("记者在现场看到，门口排起了长队。", "", id="prose-zh"),
         pytest.param("**By** *Ana Ruiz*", "Ana Ruiz", id="emphasis"),
         pytest.param("By Ana AlbrightThe Courier", "Ana Albright", id="glued-paper"),
+        pytest.param("Ana AlbrightTravel News Reporter", "Ana Albright", id="glued-post"),
         pytest.param("Ana Ruiz, transport correspondent", "Ana Ruiz", id="post"),
         pytest.param(
             "Ana McAllister Senior Politics Reporter", "Ana McAllister", id="title-case-post"

@@ -29,7 +29,7 @@ from newsum.cleaning.head import (
 from newsum.cleaning.lines import Line, plain, visible
 from newsum.cleaning.markdown import is_markdown, read_markdown
 from newsum.cleaning.metadata import LABEL
-from newsum.cleaning.origin import STOP, iso_date, persons, signs, told, writers
+from newsum.cleaning.origin import STOP, iso_date, people, signs, told, writers
 from newsum.cleaning.text import tidy
 from newsum.cleaning.wraps import split_lines
 from newsum.errors import ArticleTooLong, EmptyArticle, NoArticleText
@@ -144,7 +144,7 @@ def _from_text(text: str, *, title: str = "", known: Mapping[str, Reason] = {}) 
     title = LABEL.sub("", title) or original_title(tidied.removed)
     above, lead, beside = around(lines, tidied.paragraphs, title)
     writer, day = told(above, lead, _ends(tidied.paragraphs, removed)[1], beside)
-    writer = writer or next((persons(each.text) for each in head if each.reason == "byline"), "")
+    writer = writer or next((people(each.text) for each in head if each.reason == "byline"), "")
     title = f"{title} {more}" if more else title
     return _Draft(tidied.paragraphs, removed, title, writer, day)
 

@@ -99,12 +99,14 @@ _AGO: Final = re.compile(r"\b(?:min(?:ute)?|hour|hr|day|week|month)s?(?:\sago)?$
 # "By Ana AlbrightThe Courier", "Ana Ruiz5 hours ago"; "McAllister" and "FitzGerald" are one word.
 _GLUED: Final = re.compile(r"(?<=[a-z]{4})(?=[A-Z])|(?<=[a-z]{2})(?=\d{1,2}\s(?:min|hour|day))")
 _EMPHASIS: Final = re.compile(r"(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)")
+_OFFICE: Final = r"(?i:editor|reporter|writer|correspondent|columnist|contributor|journalist)s?"
+_ENDS_IN_POST: Final = re.compile(rf"{_OFFICE}$")
 # "Ana Ruiz, transport correspondent", "Ana Ruiz Senior Political Reporter"
 _WITH_POST: Final = re.compile(
     rf"({_NAME.pattern}?)(?:,\s[^,.|:]{{0,40}}?\b|\s(?:(?:Business|Chief|City|Contributing|Crime|"
     r"Deputy|Education|Environment|Foreign|Gear|Guest|Health|Managing|News|Political|Politics|Science|"
     r"Senior|Sports?|Staff|Tech|Technology|Travel|World)\s){0,3})"
-    r"(?i:editor|reporter|writer|correspondent|columnist|contributor|journalist)s?"
+    rf"{_OFFICE}"
 )
 # What is in sub-heads, in names of places and of papers, and in no person's name: "Key Takeaways".
 _NOBODY: Final = re.compile(
@@ -192,14 +194,14 @@ def _stamped(line: str) -> str:
         return ""
     cut = _AFTER_STAMPED.search(line)
     head, rest = (line[: cut.start()], line[cut.start() :]) if cut else (line, "")
-    names = _people(head.rstrip(" ,"))
-    if names and (iso_date(rest) or _AGO.search(rest)):
+    names = people(head.rstrip(" ,"))
+    if names and (iso_date(rest) or _AGO.search(rest) or _ENDS_IN_POST.search(rest)):
         return names
     match = _WITH_POST.fullmatch(head)
-    return _people(match.group(1)) if match else ""
+    return people(match.group(1)) if match else ""
 
 
-def _people(text: str) -> str:
+def people(text: str) -> str:
     """Return the names that *text* is nothing but, posts and papers among them left out."""
     return ", ".join(name for name in persons(text).split(", ") if not _POST.search(name))
 
@@ -410,7 +412,7 @@ def _writer(lines: Sequence[str], index: int) -> str:
 def _alone(lines: Sequence[str], index: int) -> str:
     """Return the names that a line is nothing but, where one next to it says when."""
     around = lines[max(0, index - 1) : index + 2]
-    return _people(_GLUED.split(lines[index])[0]) if any(map(_says_when, around)) else ""
+    return people(_GLUED.split(lines[index])[0]) if any(map(_says_when, around)) else ""
 
 
 @lru_cache(maxsize=4096)
