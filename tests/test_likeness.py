@@ -114,7 +114,7 @@ def test_what_a_sentence_translates_is_its_evidence(encoder: Runtime, at: int) -
     [
         pytest.param("大雪导致北方各地的学校和机场关闭。", id="heavy rain in the north"),
         pytest.param("预计央行将维持利率不变。", id="a rate that was cut"),
-        pytest.param("这家工厂被责令停止向湖中排放废料。", id="a factory that will open"),
+        pytest.param("这家新工厂被责令停止向湖中排放废料。", id="a factory that will open"),
     ],
 )
 def test_a_sentence_with_the_articles_words_has_no_evidence_by_vectors(

@@ -21,6 +21,7 @@ YearMonthDay = tuple[int, int, int]
 _SIGNIFICANT: Final = 3
 # 26 miles are 41.8 km: translators convert and round. Tuned on newstest2017-2019 references.
 _CONVERSION: Final = Fraction(3, 100)
+_TEN: Final = 10
 _NOON: Final = 720
 
 
@@ -150,8 +151,8 @@ def _near(claim: Quantity, value: Fraction) -> bool:
         if claim.hedge == "over":
             return claim.value < value < claim.value + step
         if claim.hedge == "under":
-            # Of 1,000 the last digit that counts is its first: 100 is not nearly 1,000.
-            step = step / 10 if claim.value == step else step
+            if claim.value == step > _TEN:
+                step = step * 9 / 10  # 100 is not up to 1,000
             return claim.value - step < value < claim.value
         return abs(claim.value - value) <= step / 2
     if digits < _SIGNIFICANT or _significant(value)[0] <= digits:
