@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -65,7 +66,7 @@ def metadata(root: Any, url: str = "") -> Metadata:
     # Some give their address for their name.
     stated.sort(key=lambda name: not name or name.startswith("http"))
     site = _SEPARATOR.split(stated[0].lstrip("@"), maxsplit=1)[0]
-    page = _line("".join(next(root.iter("title"), _NOTHING).itertext()))
+    page = _text(next(root.iter("title"), None))
     title = _title(root, meta, data, site, page)
     if not site or site.startswith("http"):
         site = titled_site(page, title) or _host(site or url)
@@ -199,7 +200,7 @@ def titled_site(page: str, title: str) -> str:
 
 def _title(root: Any, meta: dict[str, str], data: dict[str, str], site: str, page: str) -> str:
     told = next(filter(None, (data.get("title"), *map(meta.get, _TITLE_NAMES))), page)
-    heads = [_line("".join(head.itertext())) for head in root.iter("h1")][:8]
+    heads = [_text(head) for head in islice(root.iter("h1"), _HEADS)]
     known = plain(f"{page} {told} {meta.get('og:title', '')}")
     # A heading that the page's title repeats is the one readers see; it has no site name.
     shown = [head for head in heads if len(head) >= 6 and plain(head) and plain(head) in known]
@@ -210,12 +211,22 @@ def _title(root: Any, meta: dict[str, str], data: dict[str, str], site: str, pag
     return LABEL.sub("", _without_site(told, site))
 
 
-class _Nothing:
-    def itertext(self) -> tuple[str, ...]:
-        return ()
+#: As many headings of the first level are read, and as much of an element, in characters: where
+#: elements nest by the thousand, each holds the text of all within.
+_HEADS: Final = 8
+_READ: Final = 1000
 
 
-_NOTHING: Final = _Nothing()
+def _text(element: Any) -> str:
+    """Return the beginning of an element's text as one line, "" if there is no element."""
+    parts: list[str] = []
+    left = _READ
+    for part in () if element is None else element.itertext():
+        parts.append(part[:left])
+        left -= len(part)
+        if left <= 0:
+            break
+    return _line("".join(parts))
 
 
 def _without_site(title: str, site: str) -> str:
@@ -263,7 +274,7 @@ _SIGNING: Final = ("a", "span", "address", "p", "div")
 def _signed(element: Any, site: str) -> str:
     if element.get("rel") != "author" and element.get("itemprop") != "author":
         return ""
-    writers = byline(_line("".join(element.itertext())))
+    writers = byline(_text(element))
     return "" if plain(writers) in plain(site) else writers
 
 
@@ -282,7 +293,7 @@ def _date(root: Any, meta: dict[str, str], data: dict[str, str], url: str) -> st
         if date:
             return date
     for element in root.iter("time"):
-        date = iso_date(element.get("datetime") or "") or iso_date("".join(element.itertext()))
+        date = iso_date(element.get("datetime") or "") or iso_date(_text(element))
         if date:
             return date
     match = _URL_DATE.search(url)

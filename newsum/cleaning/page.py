@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Final
 
 from newsum.article import Reason
@@ -172,7 +173,7 @@ _STRONG: Final = frozenset(("b", "strong", "em", "i"))
 
 def blocks(root: Any, *, limit: int) -> list[Block]:
     """Return the page's blocks in reading order, at most *limit*."""
-    page = list(_walk(root, limit))
+    page = list(islice(_walk(root), limit))
     _apply_cuts(page)
     return page
 
@@ -217,7 +218,7 @@ def _inner_cutter(box: Box, outer: Box) -> Box | None:
     return found
 
 
-def _walk(root: Any, limit: int) -> Iterator[Block]:
+def _walk(root: Any) -> Iterator[Block]:
     from lxml import etree
 
     box = Box("html", "", False, None)
@@ -230,10 +231,9 @@ def _walk(root: Any, limit: int) -> Iterator[Block]:
     parts: list[str] = []
     linked = links = strong = link_depth = strong_depth = 0
     opens = False
-    count = 0
 
     def flush() -> Block | None:
-        nonlocal linked, links, strong, opens, count, called, loose, picture
+        nonlocal linked, links, strong, opens, called, loose, picture
         text = " ".join(visible("".join(parts)).split())
         parts.clear()
         block = None
@@ -241,7 +241,6 @@ def _walk(root: Any, limit: int) -> Iterator[Block]:
             box = Box("span", called, False, opened[-1], called) if called and not loose else None
             block = Block(text, box or opened[-1], linked, links, strong, opens, picture)
             picture = None
-            count += 1
         linked = links = strong = 0
         opens = loose = False
         called = ""
@@ -280,8 +279,6 @@ def _walk(root: Any, limit: int) -> Iterator[Block]:
                 block = flush()
                 if block:
                     yield block
-                    if count >= limit:
-                        return
                 opened.append(_box(element, tag, opened[-1]))
             elif tag == "br":
                 block = flush()
@@ -309,8 +306,6 @@ def _walk(root: Any, limit: int) -> Iterator[Block]:
                 block = flush()
                 if block:
                     yield block
-                    if count >= limit:
-                        return
                 opened.pop()
             elif tag in _LINK:
                 link_depth -= 1
