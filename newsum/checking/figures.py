@@ -41,6 +41,10 @@ _LOOSELY: Final = {
 _CLAUSE: Final = re.compile("[，,；;：:。、]")
 _COUNTED_UNTIL: Final = re.compile(r"[,，;；:：。、\d]")
 _COUNTED_WORDS: Final = 3
+_COUNTED_WITHIN: Final = 100  # characters
+#: A sentence of more figures is a table, which is not compared figure by figure: what that takes
+#: grows with their square.
+_MOST: Final = 40
 _COUNTED_HAN: Final = 5
 
 
@@ -86,7 +90,7 @@ class Figures:
 
     def counted(self, q: Quantity) -> str:
         """Return what follows *q* in its clause, which mostly says what is counted."""
-        rest = _COUNTED_UNTIL.split(self.text[q.end :], maxsplit=1)[0]
+        rest = _COUNTED_UNTIL.split(self.text[q.end : q.end + _COUNTED_WITHIN], maxsplit=1)[0]
         if is_chinese(self.language):
             return rest[:_COUNTED_HAN]
         return " ".join(rest.split()[:_COUNTED_WORDS])
@@ -109,6 +113,8 @@ def unsaid(said: Figures, had: Sequence[Figures], above: Figures) -> Iterator[Fi
         had: Its evidence, best first.
         above: The article's title.
     """
+    if len(said.found) > _MOST:
+        return
     told = [each.told(said) for each in had]
     facts = [fact for each in (*told, above) for fact in each.found]
     for readings in alternatives(said.own("\n".join(each.text for each in had)).found):
