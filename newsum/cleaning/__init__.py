@@ -1,10 +1,10 @@
 """Cleaning: from a page or a pasted text to the article, and what was taken out of it.
 
 `clean` is the door. Behind it, `decode` turns bytes into text and tells a page from a text;
-`extract` takes a page's body (with `page`, its blocks, `structure`, where they stand, and
-`metadata`, what it says of itself); `text` takes the litter out of lines, `head` the headline off
-them, and `markdown` reads Markdown as such lines. `rules` is the data all go by, `lines` and
-`scorer` weigh what no rule settles.
+`extract` takes a page's body (with `page`, its blocks, `structure` and `layout`, where they stand,
+and `metadata`, what it says of itself); `wraps` and `markdown` make lines of other text, `text`
+takes the litter out of them and `head` the headline off them. `rules` is the data all go by,
+`lines`, `weigh` and `scorer` settle what no rule does.
 """
 
 from __future__ import annotations

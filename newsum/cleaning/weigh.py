@@ -32,6 +32,9 @@ PAGE_SHARE: Final = 0.06
 _PROSE_SHARE: Final = 0.34
 #: So many lines around the body that the scorer doubts are a page's, though no rule knows them.
 _AROUND: Final = 3
+#: The body has so many different lines of prose at least: less is a scrap, and no line of it goes
+#: for its place.
+_SOLID: Final = 4
 #: Around the body a line must look no worse than this to be dropped. At 0.22 a third more of the
 #: litter there goes, and one line of the body in 400.
 _THRESHOLD_AROUND: Final = 0.12
@@ -50,7 +53,7 @@ def is_page(page: Sequence[Line], found: int) -> bool:
 
 def is_framed(page: Sequence[Line]) -> bool:
     """Tell whether lines around the body look like a page's, though the rules know none of them."""
-    if sum(line.prose for line in page) < len(page) * _PROSE_SHARE:
+    if len({line.text for line in page if line.prose}) < max(_SOLID, len(page) * _PROSE_SHARE):
         return False
     around = _around(page)
     return len(around) >= _AROUND and _doubted(_sure(page)[around]) >= _AROUND
