@@ -150,7 +150,7 @@ def batch(source: Path, folder: Path, make: Callable[[], Summarizer], workers: i
     out = folder / "out.jsonl"
     try:
         with Output(out, signature=engine.signature) as output:
-            report = _run(read(source), output, engine, BATCH, Silent(), Stop())
+            report = _run(read(source), output, None, engine, BATCH, Silent(), Stop())
     finally:
         engine.close()
         for path in folder.glob("out.jsonl*"):
