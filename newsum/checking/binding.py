@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from newsum.checking.common import content
-from newsum.checking.figures import Figures, counts_alike
+from newsum.checking.figures import MOST, Figures, counts_alike
 from newsum.checking.lexicon import STOP, lexicon, stem
 from newsum.languages import HAN, Language, is_chinese
 from newsum.names import LATIN_WORD, mentions
@@ -31,6 +31,7 @@ _PAIR: Final = re.compile(rf"(?=([{HAN}]{{2}}))")
 _RANGE: Final = re.compile(
     r"(?:\b(?:from|to|than|of|out of|by)|[由从自至到为比超])\W*$", re.IGNORECASE
 )
+_RANGE_WITHIN: Final = 12  # characters
 
 
 def exchanged(said: Figures, had: Sequence[Figures]) -> tuple[Quantity, Quantity, Quantity] | None:
@@ -41,26 +42,34 @@ def exchanged(said: Figures, had: Sequence[Figures]) -> tuple[Quantity, Quantity
     >>> [q.text for q in exchanged(said, [had]) or ()]
     ['24', '31', '31']
     """
-    mine = _once(said)
-    for one, other in combinations(mine, 2):
-        if (one.kind, one.unit) != (other.kind, other.unit) or _is_range(said, (one, other)):
-            continue
-        for each in had:
-            facts = _once(each)
-            first = _like(one, facts)
-            second = _like(other, facts)
+    if len(said.found) > MOST:
+        return None
+    pairs = [
+        (one, other)
+        for one, other in combinations(_once(said), 2)
+        if _sort(one) == _sort(other) and not _is_range(said, (one, other))
+    ]
+    for each in had if pairs else ():
+        across = is_chinese(said.language) != is_chinese(each.language)
+        facts = {(_sort(q), q.value): q for q in _once(each)}
+        words = _shared(said, each) if facts else []
+        for one, other in pairs:
+            first = facts.get((_sort(one), one.value))
+            second = facts.get((_sort(other), other.value))
             if first is None or second is None:
                 continue
             if _counted_crosswise(said, (one, other), each, (first, second)):
                 return one, other, second
-            if first.start < second.start:
+            if first.start < second.start or _is_range(each, (first, second)):
                 continue
-            if _is_range(each, (first, second)):
-                continue
-            regions = _regions(said, (one, other), each, (second, first))
-            if _kept_order(regions, across=is_chinese(said.language) != is_chinese(each.language)):
+            regions = [(_region(at, one, other), _region(to, second, first)) for at, to in words]
+            if _kept_order(regions, across=across):
                 return one, other, second
     return None
+
+
+def _sort(q: Quantity) -> tuple[str, str]:
+    return q.kind, q.unit
 
 
 def _once(figures: Figures) -> list[Quantity]:
@@ -70,12 +79,8 @@ def _once(figures: Figures) -> list[Quantity]:
     return [q for q in strict if q.kind in _COUNTS and times[q.value] == 1]
 
 
-def _like(q: Quantity, facts: Sequence[Quantity]) -> Quantity | None:
-    return next((f for f in facts if (f.kind, f.value, f.unit) == (q.kind, q.value, q.unit)), None)
-
-
 def _is_range(figures: Figures, pair: tuple[Quantity, Quantity]) -> bool:
-    return all(_RANGE.search(figures.text[: q.start]) for q in pair)
+    return all(_RANGE.search(figures.text[max(0, q.start - _RANGE_WITHIN) : q.start]) for q in pair)
 
 
 def _counted_crosswise(
@@ -86,15 +91,14 @@ def _counted_crosswise(
     return alike == [[False, True], [True, False]]
 
 
-def _regions(
-    said: Figures, mine: tuple[Quantity, Quantity], had: Figures, theirs: tuple[Quantity, Quantity]
-) -> list[tuple[int, int]]:
-    """Return for each word that both have where it stands: before (0), between, or after two."""
-    return [(_region(at, *mine), _region(place, *theirs)) for at, place in _shared(said, had)]
-
-
 def _kept_order(regions: Sequence[tuple[int, int]], *, across: bool) -> bool:
-    """Tell whether the words about two figures stayed, where those did not."""
+    """Tell whether the words about two figures stayed, where those did not.
+
+    Args:
+        regions: For each word that both texts have, where it stands in either: before the figures
+            (0), between them (1), or after them (2).
+        across: The texts are of two languages.
+    """
     kept = {one for one, other in regions if one == other}
     moved = sum(one != other for one, other in regions)
     if across:  # the other language often has two figures in the other order

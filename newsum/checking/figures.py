@@ -44,7 +44,7 @@ _COUNTED_WORDS: Final = 3
 _COUNTED_WITHIN: Final = 100  # characters
 #: A sentence of more figures is a table, which is not compared figure by figure: what that takes
 #: grows with their square.
-_MOST: Final = 40
+MOST: Final = 40
 _COUNTED_HAN: Final = 5
 
 
@@ -113,7 +113,7 @@ def unsaid(said: Figures, had: Sequence[Figures], above: Figures) -> Iterator[Fi
         had: Its evidence, best first.
         above: The article's title.
     """
-    if len(said.found) > _MOST:
+    if len(said.found) > MOST:
         return
     told = [each.told(said) for each in had]
     facts = [fact for each in (*told, above) for fact in each.found]
