@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import time
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from timing import assert_linear, repeated
 
 from newsum.display import Card, Line, Panel, article_html, card_html, card_text, cells, join, wrap
 
@@ -56,16 +56,7 @@ def test_wrap_loses_nothing_but_space(text: str, width: int) -> None:
 
 @pytest.mark.parametrize("unit", ["x", "e\u0301", "，", "\u0301", "👩‍", "“", "一", "a "])
 def test_wrapping_takes_time_in_line_with_the_text(unit: str) -> None:
-    def seconds(times: int) -> float:
-        text = unit * times
-        started = time.process_time()
-        wrap(text, 80)
-        return time.process_time() - started
-
-    wrap(unit, 80)
-    assert min(seconds(40_000) for _ in range(3)) < 12 * max(
-        0.01, min(seconds(8_000) for _ in range(3))
-    )
+    assert_linear(lambda text: wrap(text, 80), repeated(unit), 10_000)
 
 
 @given(st.text(alphabet="ab 一，“。”👩\u200d\ufe0f\u0301(", max_size=40), st.integers(4, 12))

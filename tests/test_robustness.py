@@ -23,6 +23,7 @@ import pytest
 from corpora import article, page, write_jsonl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from timing import assert_linear, repeated
 
 import newsum
 from newsum.article import Article
@@ -317,34 +318,6 @@ TAGS = (
     "<a href=/a>More</a>", "<font>", "<form>", '<script type="application/ld+json">{"a":',
     "<div class=x><span>",
 )  # fmt: skip
-#: Time may grow by this factor where the size grows by 4: quadratic time grows by 16.
-GROWTH = 9.0
-#: Below this no growth can be told from noise.
-FLOOR = 0.01
-
-
-def seconds(call: Callable[[str], object], text: str) -> float:
-    """CPU time of the better of two calls."""
-
-    def once() -> float:
-        begun = time.process_time()
-        answer(call, text)
-        return time.process_time() - begun
-
-    return min(once(), once())
-
-
-def assert_linear(call: Callable[[str], object], make: Callable[[int], str], size: int) -> None:
-    for _ in range(3):  # another process may have had the cache
-        small = seconds(call, make(size))
-        large = seconds(call, make(4 * size))
-        if large < GROWTH * max(small, FLOOR):
-            return
-    raise AssertionError(f"{small:.3f} s at {size:,} characters, {large:.3f} s at {4 * size:,}")
-
-
-def repeated(piece: str) -> Callable[[int], str]:
-    return lambda size: piece * (size // len(piece))
 
 
 def detecting(text: str) -> object:
@@ -379,12 +352,12 @@ STAGES = (detecting, splitting_en, splitting_zh, checking, cleaning)
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.__name__)
 @pytest.mark.parametrize("piece", REPEATED, ids=ascii)
 def test_time_is_linear_in_text(stage: Callable[[str], object], piece: str) -> None:
-    assert_linear(stage, repeated(piece), 10_000)
+    assert_linear(partial(answer, stage), repeated(piece), 10_000)
 
 
 @pytest.mark.parametrize("piece", TAGS, ids=ascii)
 def test_time_is_linear_in_html(piece: str) -> None:
-    assert_linear(cleaning_page, repeated(piece), 10_000)
+    assert_linear(partial(answer, cleaning_page), repeated(piece), 10_000)
 
 
 def test_time_is_linear_in_articles() -> None:
@@ -392,7 +365,7 @@ def test_time_is_linear_in_articles() -> None:
         return "\n\n".join(article(2 * n) for n in range(size // 400))
 
     for stage in (*STAGES, partial(SUMMARIZER.summarize, to="en")):
-        assert_linear(stage, text, 20_000)
+        assert_linear(partial(answer, stage), text, 20_000)
 
 
 # Bombs
