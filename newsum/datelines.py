@@ -121,7 +121,9 @@ _HOUSE: Final = rf"{_HAN}{{1,10}}(?:社|[网網]|[报報]|客户端|客戶端)"
 _AGENCY: Final = (
     rf"(?:综合|綜合)?(?:本[报報台]|澎湃新闻|每经(?:AI)?|{_HOUSE}(?:[·-]{_HOUSE})?"
     rf"|(?:36|[A-Za-z][A-Za-z0-9.]{{0,7}}){_HAN}{{1,4}}"
-    rf"|{_HAN}{{2}}(?:财经|科技|体育|娱乐|新闻)(?:APP)?(?=快?讯))"
+    rf"|{_HAN}{{2}}(?:财经|科技|体育|娱乐|新闻)(?:APP)?(?=快?讯)"
+    rf"|{_HAN}{{2}}财经(?={_HAN}{{2,8}}{_DAY}电)"
+    rf"|{_HAN}{{1,4}}(?:科技|媒体|之家)(?:A[Pp][Pp])?(?= ?{_DAY}(?:消息|讯)))"
 )
 #: Its last character is part of a word: 社会, 网络, 报告, 预报.
 _NO_HOUSE: Final = (
@@ -130,7 +132,7 @@ _NO_HOUSE: Final = (
 )
 #: Not 停电, 通讯.
 _WIRED: Final = (
-    r"[专專快]?(?:(?<![停供发發水用来來致通核火风風光雷闪閃充放断斷度])[电電]"
+    r"(?:[体體]育)?[专專快]?(?:(?<![停供发發水用来來致通核火风風光雷闪閃充放断斷度])[电電]"
     r"|(?<![通资資短简簡腾騰音视視])[讯訊])"
 )
 _FILED: Final = rf"(?:{_WIRED}|消息|(?:综合|綜合)(?:外[电電])?(?:报道|報導|報道))"
@@ -141,7 +143,7 @@ _WRITER: Final = (
 #: An agency or a paper, a place, a date, 电 or 讯, and who wrote it. Without a date or a mark
 #: after it, 电 may be the head of a word: 电网公司的电价. 据路透社消息 names a source, and stays.
 _CHINESE: Final = re.compile(
-    r"\s*[【（(〔\[]?"
+    r"\s*(?:[（(][^（）()]{1,16}[）)]\s?)?[【（(〔\[]?"
     rf"(?:(?!.{{0,4}}[据據]){_AGENCY} ?(?:{_HAN}{{0,12}}?{_DAY}{_FILED}"
     rf"|{_FILED}(?=[】）)〕\]\s（(：:，,])|{_NO_HOUSE}{_HAN}{{1,8}}?{_WIRED}(?=[】）)〕\]\s（(：:]))"
     rf"|[据據]{_HOUSE}{_HAN}{{0,12}}?(?:{_DAY})?{_WIRED}(?=[\s（(])"
