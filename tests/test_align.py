@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 
 import pytest
 
@@ -160,3 +161,24 @@ def test_aligning_and_checking_three_sentences_takes_ten_milliseconds(
     # The best of them, without the first, which reads the tables: what the work costs, whatever
     # else the machine does. About 3 ms undisturbed.
     assert min(times[1:]) < 0.010
+
+
+@pytest.mark.parametrize("target", ["en", "zh"])
+@pytest.mark.parametrize("source", ["en", "zh"])
+def test_long_texts_need_little_memory(source: Language, target: Language) -> None:
+    # A figure each makes them differ.
+    sentences = [
+        Sentence(f"{each.text.strip()} ({at}) ", 0)
+        for at, each in enumerate(split(TEXTS[source], source) * 20)
+    ]
+    summary = [
+        f"{each.text.strip()} ({at})" for at, each in enumerate(split(TEXTS[target], target) * 20)
+    ]
+    align(summary[:1], sentences[:1], source=source, target=target)  # reads the tables
+    tracemalloc.start()
+    try:
+        align(summary, sentences, source=source, target=target)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 4_000_000
