@@ -94,14 +94,26 @@ def _convert(configuration: str, text: str) -> str:
         return str(convert(text.encode("utf-8", "replace").decode()))
 
 
+#: What OpenCC leaves: Hong Kong's forms, and pronouns that Simplified Chinese has no character for.
+_LEFT: Final = str.maketrans("衞敍枱牠妳", "卫叙台它你")
+#: Where 著 is to write or to be known, and OpenCC takes it for Taiwan's 着.
+_WRITTEN: Final = re.compile(
+    "(?<=[专專原巨编編译譯遗遺拙论論土卓])著|著(?=者|[书書](?![写寫])|有?[《〈])"
+)
+
+
 def to_simplified(text: str) -> str:
     """Return *text* in Simplified characters, one for one, so that offsets stay true.
 
-    >>> to_simplified("臺灣發展")
-    '台湾发展'
+    >>> to_simplified("臺灣發展"), to_simplified("隨著原著改編")
+    ('台湾发展', '随着原著改编')
     """
-    # t2s.json maps phrases as well, but never changes the length of a text.
-    return _convert("t2s", text)
+    # It maps phrases as well, but never changes the length of a text. t2s.json leaves Taiwan's 著.
+    simplified = _convert("tw2s", text).translate(_LEFT)
+    for written in _WRITTEN.finditer(text):
+        at = written.start()
+        simplified = f"{simplified[:at]}著{simplified[at + 1 :]}"
+    return simplified
 
 
 def to_traditional(text: str) -> str:

@@ -53,3 +53,17 @@ def test_count_han(text: str, count: int) -> None:
 def test_script_there_and_back() -> None:
     assert to_traditional("头发长了，经济发展") == "頭髮長了，經濟發展"
     assert to_simplified("頭髮長了，經濟發展") == "头发长了，经济发展"
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("隨著颱風接近，他看著海面", "随着台风接近，他看着海面"),
+        ("著名作家的專著、原著和名著", "著名作家的专著、原著和名著"),
+        ("衞生署發言人敍述，牠們已接種", "卫生署发言人叙述，它们已接种"),
+    ],
+)
+def test_to_simplified_knows_the_forms_of_taiwan_and_hong_kong(
+    traditional: str, simplified: str
+) -> None:
+    assert to_simplified(traditional) == simplified
