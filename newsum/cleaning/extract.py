@@ -94,7 +94,7 @@ def extract(source: str, url: str = "") -> Extract:
             or block.weight >= _LISTED_WORDS
         ):
             removed.append(Removed(block.text, reason))
-    if sum(Line(text).weight for text in paragraphs) < _THIN_WORDS:
+    if sum(page[index].weight for index in kept) < _THIN_WORDS:
         paragraphs, removed = _from_data(root, data, paragraphs, removed)
     above = [block.text for block in page[max(0, first - REACH) : first]]
     return Extract(paragraphs, data, removed, above)

@@ -51,9 +51,8 @@ try buy shop discover explore enter submit tap go send contact email add show lo
 continue support donate start browse
 """
 _ASK: Final = frozenset(_ASK_WORDS.split())
-_WEEKDAY: Final = re.compile(
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:19|20)\d\d\b", re.IGNORECASE
-)
+_WEEKDAY: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _END: Final = re.compile(r"[.!?。！？…][\"'”’»)\]」』）]*$|[.!?][\"”’)]*\[?\d{0,2}\]?$")
 _SENTENCE: Final = re.compile(r"[.!?][\"”’)]*\s+[\"“‘(]?[A-Z0-9]|[。！？]")
 _MARK: Final = re.compile("[|›»>•·]")
@@ -99,7 +98,7 @@ def script(text: str) -> rules.Script:
     >>> script("原标题：GDP"), script("Read more")
     ('han', 'latin')
     """
-    return "han" if _HAN.search(text) else "latin"
+    return "han" if not text.isascii() and _HAN.search(text) else "latin"
 
 
 @lru_cache(maxsize=8192)
@@ -139,7 +138,7 @@ OWN: Final = (
     *(f"hint_{reason}" for reason in REASONS),
     *(f"whole_{reason}" for reason in REASONS),
 )  # fmt: skip
-_INDEX: Final = {name: index for index, name in enumerate(OWN)}
+_FLAGS: Final = {name: at for at, name in enumerate(OWN[OWN.index("near_overlap") + 1 :])}
 
 
 class Line:
@@ -155,7 +154,7 @@ class Line:
         self.text = text
         head = text[:2000]  # a longer line's numbers do not change any more
         self.words = _WORD.findall(head)
-        han = len(_HAN.findall(head))
+        han = 0 if head.isascii() else len(_HAN.findall(head))
         self.han = han * 2 > len(self.words)
         # A word is about 1.7 ideographs long.
         self.weight = len(self.words) + han / 1.7
@@ -213,7 +212,6 @@ def own(lines: Sequence[Line], title: str = "") -> NDArray[np.float32]:
     """Return each line's own numbers, shape (lines, `OWN`)."""
     import numpy as np
 
-    rows = np.zeros((len(lines), len(OWN)), dtype=np.float32)
     seen = Counter(line.text for line in lines)
     spread: Counter[str] = Counter()
     for line in lines:
@@ -224,24 +222,24 @@ def own(lines: Sequence[Line], title: str = "") -> NDArray[np.float32]:
     wanted = Line(title).terms if title else set()
     heads = [_head(line) for line in lines]
     alike = Counter(heads)
-    near = _prose_around(lines)
-    for row, line, head, around in zip(rows, lines, heads, near, strict=True):
-        row[: len(_BASE)] = _base(line)
-        row[_INDEX["repeats"]] = log1p(seen[line.text] - 1)
-        row[_INDEX["alike"]] = log1p(alike[head] - 1)
-        if line.terms:
-            known = line.terms & (elsewhere if line.prose else somewhere)
-            row[_INDEX["overlap"]] = len(known) / len(line.terms)
+    numbers = []
+    flags = np.zeros((len(lines), len(_FLAGS)), dtype=np.float32)
+    for row, line, head, around in zip(flags, lines, heads, _prose_around(lines), strict=True):
+        terms = line.terms
+        known = titled = near = 0.0
+        if terms:
+            known = len(terms & (elsewhere if line.prose else somewhere)) / len(terms)
             before, after = around
-            said = len((line.terms & before) | (line.terms & after))
-            row[_INDEX["near_overlap"]] = said / len(line.terms)
+            near = len((terms & before) | (terms & after)) / len(terms)
             if wanted:
-                row[_INDEX["title"]] = len(line.terms & wanted) / len(line.terms | wanted)
+                titled = len(terms & wanted) / len(terms | wanted)
+        repeats, kin = log1p(seen[line.text] - 1), log1p(alike[head] - 1)
+        numbers.append([*_base(line), repeats, known, titled, kin, near])
         for reason in line.hints:
-            row[_INDEX[f"hint_{reason}"]] = 1.0
+            row[_FLAGS[f"hint_{reason}"]] = 1.0
         if line.whole:
-            row[_INDEX[f"whole_{line.whole}"]] = 1.0
-    return rows
+            row[_FLAGS[f"whole_{line.whole}"]] = 1.0
+    return np.concatenate([np.array(numbers, dtype=np.float32), flags], axis=1)
 
 
 def _head(line: Line) -> tuple[str, ...]:
@@ -263,9 +261,6 @@ def _last_prose(lines: Sequence[Line]) -> list[set[str]]:
         if line.prose:
             last = line.terms
     return found
-
-
-_BASE: Final = OWN[: _INDEX["repeats"]]
 
 
 def _base(line: Line) -> list[float]:
@@ -314,11 +309,20 @@ def _base(line: Line) -> list[float]:
         said,
         you,
         ask,
-        float(bool(_WEEKDAY.search(head))),
+        float(_is_dated(head)),
         float(len(_MARK.findall(head)) / max(1.0, weight)),
         float(line.prose),
         float(line.whole is not None),
     ]
+
+
+def _is_dated(text: str) -> bool:
+    # Few lines have these, and to look for them is many times quicker.
+    small = text.lower()
+    return bool(
+        ("day" in small and _WEEKDAY.search(small))
+        or (("19" in text or "20" in text) and _YEAR.search(text))
+    )
 
 
 #: The numbers of the place a line has among the others.

@@ -6,7 +6,7 @@ One walk over the tree, never recursive: a page nested twenty thousand deep is w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
@@ -60,22 +60,41 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 @lru_cache(maxsize=8192)
 def _marks(names: str) -> int:
     """Return which rows of ``NAMES`` an element's class, id and role speak of, as bits."""
-    split = _CAMEL.sub("-", names[:300]).lower()
     bits = 0
-    for bit, name in enumerate(NAMES):
-        if rules.marks()[name].search(split):
-            bits |= 1 << bit
+    for name in _split(names):
+        bits |= _marks_of(name)
     return bits
 
 
 @lru_cache(maxsize=8192)
 def _cut(names: str) -> Reason | None:
     """Return what an element of these names holds and nothing else, or None."""
-    split = _CAMEL.sub("-", names[:300]).lower()
-    for reason, pattern in rules.cuts():
-        if pattern.search(split):
-            return reason
-    return None
+    first = min(map(_cut_of, _split(names)), default=_UNCUT)
+    return rules.cuts()[first][0] if first < _UNCUT else None
+
+
+def _split(names: str) -> list[str]:
+    return _CAMEL.sub("-", names[:300]).lower().split()
+
+
+# Pages of all sites share their names one by one far more than together.
+@lru_cache(maxsize=8192)
+def _marks_of(name: str) -> int:
+    bits = 0
+    for bit, mark in enumerate(NAMES):
+        if rules.marks()[mark].search(name):
+            bits |= 1 << bit
+    return bits
+
+
+_UNCUT: Final = 99
+
+
+@lru_cache(maxsize=8192)
+def _cut_of(name: str) -> int:
+    """Return the place of the first row of ``cuts`` that *name* belongs to, `_UNCUT` for none."""
+    found = (place for place, (_, pattern) in enumerate(rules.cuts()) if pattern.search(name))
+    return next(found, _UNCUT)
 
 
 _CUT_TAGS: Final[dict[str, Reason]] = {"figcaption": "caption"}
@@ -234,13 +253,18 @@ def _walk(root: Any) -> Iterator[Block]:
 
     def flush() -> Block | None:
         nonlocal linked, links, strong, opens, called, loose, picture
-        text = " ".join(visible("".join(parts)).split())
-        parts.clear()
         block = None
-        if text:
-            box = Box("span", called, False, opened[-1], called) if called and not loose else None
-            block = Block(text, box or opened[-1], linked, links, strong, opens, picture)
-            picture = None
+        if parts:
+            text = " ".join("".join(parts).split())
+            parts.clear()
+            if not text.isprintable():
+                text = " ".join(visible(text).split())
+            if text:
+                box = opened[-1]
+                if called and not loose:
+                    box = Box("span", called, False, box, called)
+                block = Block(text, box, linked, links, strong, opens, picture)
+                picture = None
         linked = links = strong = 0
         opens = loose = False
         called = ""
@@ -350,18 +374,24 @@ _LABELS: Final = (
 )  # fmt: skip
 
 
-def _box(element: Any, tag: str, parent: Box) -> Box:
-    get = dict(element.items()).get  # faster than to ask the element for each
-    names = get("class") or ""
-    for name in ("id", "role", "itemprop", "data-testid", "data-component"):
-        value = get(name)
+_NAMED: Final = ("id", "role", "itemprop", "data-testid", "data-component")
+
+
+def _joined(names: str, attributes: Mapping[str, str], keys: Iterable[str]) -> str:
+    for key in keys:
+        value = attributes.get(key)
         if value:
             names = f"{names} {value}"
-    labels = names
-    for name in _LABELS:
-        value = get(name)
-        if value:
-            labels = f"{labels} {value}"
+    return names
+
+
+def _box(element: Any, tag: str, parent: Box) -> Box:
+    attributes = dict(element.items())  # faster than to ask the element for each
+    get = attributes.get
+    names = labels = get("class") or ""
+    if len(attributes) > bool(names):
+        names = _joined(names, attributes, _NAMED)
+        labels = _joined(names, attributes, _LABELS)
     style = get("style")
     hidden = (style is not None and _HIDING.search(style) is not None) or get("hidden") is not None
     is_picture = tag == "figure" and _is_picture(element)

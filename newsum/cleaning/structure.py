@@ -81,12 +81,11 @@ def structure(page: Sequence[Block], stated: str) -> NDArray[np.float32]:
                 box = box.parent
     best = max((up for block in page for up in chain(block.box, 2)), key=lambda box: box.mass)
     lineage = {id(box): step for step, box in enumerate(chain(best, 12))}
-    rows = np.zeros((len(page), len(STRUCTURE)), dtype=np.float32)
-    previous: Box | None = None
-    for row, block in zip(rows, page, strict=True):
-        row[:] = _row(block, kin[block.box.signature], whole, best, lineage, previous, stated)
-        previous = block.box
-    return rows
+    rows = [
+        _row(block, kin[block.box.signature], whole, best, lineage, previous, stated)
+        for previous, block in zip([None, *(block.box for block in page)], page, strict=False)
+    ]
+    return np.array(rows, dtype=np.float32)
 
 
 def chain(box: Box | None, most: int) -> Iterator[Box]:
