@@ -210,7 +210,7 @@ def show(result: Result, *, as_json: bool, evidence: bool) -> None:
         return
     print(result.to_text(width=_width(), evidence=evidence, warnings=False))
     for finding in result.warnings:
-        where = f" ({finding.text})" if finding.text else ""
+        where = f" ({finding.text})" if finding.text not in finding.message else ""
         warn(f"{finding.message}{where}")
 
 

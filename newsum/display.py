@@ -199,7 +199,7 @@ def hang(text: str, lead: str, width: int) -> list[str]:
 
 
 _CSS: Final = """
-.newsum{font-family:system-ui,sans-serif;line-height:1.5;max-width:72em;text-align:left;
+.newsum{font-family:system-ui,sans-serif;line-height:1.5;max-width:72em;text-align:left;overflow-wrap:anywhere;
  border:1px solid rgba(128,128,128,.4);border-radius:8px;padding:1em 1.2em;margin:.3em 0}
 .newsum h3{margin:0;font-size:1.15em;line-height:1.35}
 .newsum .facts,.newsum .note,.newsum footer{font-size:.85em;opacity:.75}

@@ -40,7 +40,7 @@ def test_without_weights_it_loads_and_writes_nothing(tmp_path: Path) -> None:
 def test_without_weights_an_answer_is_an_error_that_says_what_to_do(tmp_path: Path) -> None:
     model = Builtin(folder=tmp_path)
     assert model.generate([]) == []
-    with pytest.raises(MissingModel, match=r"model\.bin.*model='m2m100'.*article's own language"):
+    with pytest.raises(MissingModel, match=r"model\.bin.*such as m2m100.*article's own language"):
         model.generate([Request("Hello.", "en", "zh")])
     with pytest.raises(MissingModel):
         model.count("Hello.")

@@ -127,6 +127,15 @@ def test_warnings_go_to_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert "no longer than its summary" not in out
 
 
+def test_verify_names_what_is_wrong_once(
+    page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    summary = tmp_path / "summary.txt"
+    summary.write_text("The plant will employ about 7,300 people.")
+    assert main(["verify", str(page), str(summary)]) == 0
+    assert capsys.readouterr().err.count("7,300") == 1
+
+
 def test_clean_prints_the_article(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["clean", str(page)]) == 0
     out, err = capsys.readouterr()

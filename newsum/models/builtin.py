@@ -210,6 +210,6 @@ class Builtin:
                 + " or ".join(", ".join(layout) for layout in LAYOUTS)
             )
         return MissingModel(
-            f"{what}. Name another, such as model='m2m100' (`newsum models pull m2m100` fetches "
-            "it once), or ask only for the article's own language."
+            f"{what}. Name another model, such as m2m100 (`newsum models pull m2m100` fetches it "
+            "once), or ask only for the article's own language."
         )
