@@ -20,7 +20,7 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Neighbouring sentences, or stretches of an over-long one."""
+    """Neighboring sentences, or stretches of an over-long one."""
 
     sentences: tuple[Sentence, ...]
 
@@ -74,6 +74,13 @@ def chunk(sentences: Sequence[Sentence], *, count: Count, budget: int) -> list[C
     for start, end in pairwise(borders):
         chunks.extend(_checked(tuple(pieces[start:end]), count, budget))
     return chunks
+
+
+def fitting(text: str, *, count: Count, budget: int) -> list[str]:
+    """Cut *text* at clause marks into parts within *budget*; most sentences are one."""
+    if count(text) <= budget:
+        return [text]
+    return [each.text for each in chunk([Sentence(text, 0)], count=count, budget=budget)]
 
 
 def _excess(
@@ -139,7 +146,7 @@ def _nearest(sums: Sequence[int], target: float, places: Sequence[int]) -> int:
 
 def _checked(sentences: tuple[Sentence, ...], count: Count, budget: int) -> list[Chunk]:
     # Count the joined text, not the sum: a subword tokenizer may encode a sentence differently
-    # once it has a left neighbour.
+    # once it has a left neighbor.
     whole = Chunk(sentences)
     if len(sentences) == 1 or count(whole.text) <= budget:
         return [whole]

@@ -42,7 +42,8 @@ _LATIN_LETTERS: Final = (
 # の, the middle dot and the long-vowel mark also stand in Chinese text.
 _KANA_ONLY: Final = "\u3041-\u306d\u306f-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-\uff9d"
 _HANGUL_LETTERS: Final = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e"
-_LATIN = re.compile(f"[{_LATIN_LETTERS}]")
+#: A letter of English, or of a language written like it.
+LATIN: Final = re.compile(f"[{_LATIN_LETTERS}]")
 _HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile(f"[{_KANA_ONLY}]")
 _HANGUL = re.compile(f"[{_HANGUL_LETTERS}]")
@@ -105,7 +106,7 @@ def detect(text: str) -> Detection:
     if not text or text.isspace():
         raise EmptyArticle("The text is empty. Pass an article's text, a file or a URL.")
     sample = _ADDRESS.sub(" ", _sample(text))
-    latin = _count(_LATIN, sample) / LETTERS_PER_HAN
+    latin = _count(LATIN, sample) / LETTERS_PER_HAN
     other = _count(_OTHER, sample) / LETTERS_PER_HAN  # an alphabet carries what the Latin one does
     han, kana, hangul = (_count(script, sample) for script in (_HAN, _KANA, _HANGUL))
     weights = {"latin": latin, "cjk": han + kana, "hangul": hangul, "other": other}
@@ -169,7 +170,7 @@ def _is_english(text: str) -> bool:
 
 def _third_language(text: str) -> str | None:
     """Name the language langdetect is sure of, or None if that is English or it is not sure."""
-    if len(_LATIN.findall(text)) < _ENOUGH and not _looks_foreign(text):
+    if len(LATIN.findall(text)) < _ENOUGH and not _looks_foreign(text):
         return None
     for code, probability in _guesses(text):
         if code != "en" and probability >= _SURE:
@@ -188,7 +189,7 @@ def _third_script(text: str) -> str:
     scripts = Counter(name(char, "UNKNOWN").partition(" ")[0] for char in _OTHER.findall(text))
     script = scripts.most_common(1)[0][0]
     if script in _LANGDETECT_SCRIPTS:
-        for code, _ in _guesses("".join(char for char in text if not _LATIN.match(char))):
+        for code, _ in _guesses("".join(char for char in text if not LATIN.match(char))):
             return _name(code)
     return f"{script.title()} script"
 

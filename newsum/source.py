@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import IO, Final, TypeAlias, TypeGuard
 from urllib.parse import urlsplit
 
-from newsum.article import PARAGRAPH_BREAK, Article
+from newsum.article import PARAGRAPH_BREAK, Article, encodable
 from newsum.cleaning import clean as clean_page
 from newsum.cleaning.decode import MAX_LENGTH
 from newsum.detect import Detection, detect
 from newsum.errors import ArticleTooLong, EmptyArticle, InputError
+from newsum.languages import Language
+from newsum.options import Style
+from newsum.split import split
 
 Source: TypeAlias = str | bytes | Path | Article
 
@@ -26,6 +29,10 @@ _FILE_NAME: Final = re.compile(
     r"(?:txt|text|md|markdown|rst|[sx]?html?|mhtml|xml|jsonl?|ndjson|csv|tsv|parquet|pdf|docx?|odt"
     r"|rtf|pages|pptx?|xlsx?|epub|eml|png|jpe?g|gif|webp|zip|t?gz|zst)",
     re.IGNORECASE,
+)
+#: What stands before a line of a list. A minus or a figure is one only with a space after it.
+_BULLET: Final = re.compile(
+    r"^[ \t]*(?:[-*–]\s+|[•●▪‣·]\s*|\d{1,2}[.)]\s+|\d{1,2}[、．]\s*)(?=\S)", re.MULTILINE
 )
 #: A line this long is no file name anywhere.
 _LONGEST_NAME: Final = 255
@@ -150,6 +157,24 @@ def refuse_name(text: str) -> None:
             f"{name!r} looks like the name of a file. To summarize what is in it, pass "
             f"Path({name!r})."
         )
+
+
+def read_summary(text: str) -> tuple[Language, list[str], Style]:
+    r"""Return a summary's language, its sentences without bullets, and its style.
+
+    >>> read_summary("- Rates fell.\n- Shares rose.")
+    ('en', ['Rates fell.', 'Shares rose.'], 'bullets')
+
+    Raises:
+        InputError: It is empty, the name of a file, or in a language newsum does not read.
+    """
+    refuse_name(text)
+    if not text.strip():
+        raise EmptyArticle("The summary is empty. Pass its text, in English or Chinese.")
+    plain, bullets = _BULLET.subn("", encodable(text))
+    language = detect(plain or text).language
+    texts = [text for s in split(plain, language) if (text := " ".join(s.text.split()))]
+    return language, texts, "bullets" if bullets > 1 else "paragraph"
 
 
 def plain(content: str | bytes, *, url: str = "") -> Article:

@@ -11,10 +11,12 @@ from typing import Any, Final, Self, TypeAlias, TypeVar, Unpack
 
 from newsum import __version__
 from newsum import source as sources
-from newsum.article import Article, Finding, encodable
+from newsum.article import Article, Finding
 from newsum.checking.likeness import Likeness
 from newsum.display import cells
+from newsum.draft import Draft
 from newsum.errors import CannotWrite, ModelError, OptionError
+from newsum.grounding import ground
 from newsum.kept import Kept
 from newsum.languages import NAMES, Language, language, spoken
 from newsum.models.base import Generation, Request, Seq2Seq
@@ -22,15 +24,7 @@ from newsum.models.write import Written, write
 from newsum.options import DEFAULTS, OptionFields, Options, VerifyFields, check_names, sign, whole
 from newsum.result import Failure, Result, Summary
 from newsum.source import Source
-from newsum.strategies import (
-    Draft,
-    as_headline,
-    given,
-    hold,
-    refusal,
-    strategy_for,
-    verified,
-)
+from newsum.strategies import as_headline, hold, refusal, strategy_for
 from newsum.translate import translate
 
 Model: TypeAlias = str | Path | Seq2Seq
@@ -190,12 +184,11 @@ class Summarizer:
         options = self.options.but(**fields)
         if not isinstance(summary, str):
             raise TypeError(f"summary must be text, not {type(summary).__name__}: read it first.")
-        sources.refuse_name(summary)
+        written, texts, style = sources.read_summary(summary)
         article, found = sources.read(source, clean=options.clean)
         draft = replace(Draft.of(article, found, options), notes=())
-        written, texts, style = given(encodable(summary))
         notes = (_LONGER,) if cells(summary) > cells(draft.article.text) else ()
-        sentences = verified(texts, draft, written, self._likeness)
+        sentences = ground(texts, draft, written, self._likeness)
         used = options.signature()
         return Result(
             article=draft.article,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from newsum.chunk import fitting
 from newsum.detect import detect
 from newsum.errors import UnsupportedLanguage
 from newsum.languages import Language, count_han, is_chinese, spoken, to_simplified
 from newsum.models.base import Request, Seq2Seq
 from newsum.models.marks import rescripted
 from newsum.models.write import Written
-from newsum.strategies import fitting
 
 #: Letters from which a text in an alphabet tells its own language: fewer are a name (NATO, Москва)
 #: that may stand in a text in either.
@@ -45,7 +45,11 @@ def translate(
     plans = [
         [
             Request(part, spoken(written), spoken(target), terms)
-            for part in fitting(to_simplified(text) if written == "zh-Hant" else text, model)
+            for part in fitting(
+                to_simplified(text) if written == "zh-Hant" else text,
+                count=model.count,
+                budget=model.budget,
+            )
         ]
         if written and spoken(written) != spoken(target)
         else []

@@ -27,7 +27,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "models.hub", "models.marks", "models.normalize", "models.pair", "models.pieces",
         "models.polish", "models.protect", "models.trim",
     ),
-    ("source", "models.family", "models.families", "models.runtime", "models.write", "evaluate"),
+    ("source", "draft", "grounding", "models.family", "models.families", "models.runtime", "models.write", "evaluate"),
     (
         "models.builtin", "models.transformers_runtime", "models.ctranslate2_runtime",
         "models.builtin_network", "models.carry", "models.convert", "models.ctranslate2_file",
