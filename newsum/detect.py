@@ -57,7 +57,7 @@ _LANGDETECT_SCRIPTS: Final = frozenset(_LANGDETECT.split())
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]+")
 
-#: Words that make up 30 to 45 % of running English, and next to nothing of its neighbours. Those
+#: Words that make up 30 to 45 % of running English, and next to nothing of its neighbors. Those
 #: that are common words elsewhere too (a, an, as, are, me, on, in, so, was, he, we) are left out.
 _ENGLISH_WORDS: Final = (
     "the of and to that for with this from by at be have has had were been not but they their "

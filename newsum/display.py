@@ -1,7 +1,7 @@
 """How a result and a cleaned article look: plain text for a terminal, a card for a notebook.
 
 Rendering is pure: values in, text out. The card needs no script, no font and no network, and takes
-its colours from the page around it, so that it reads on a dark and on a light one.
+its colors from the page around it, so that it reads on a dark and on a light one.
 """
 
 from __future__ import annotations

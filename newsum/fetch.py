@@ -53,7 +53,7 @@ def fetch(
     """Fetch the page at *url*, an http or https address, following up to five redirects.
 
     A host's name is looked up once for each request and the connection goes to the very address
-    that was checked, so a name cannot lead elsewhere afterwards (DNS rebinding). Proxies that the
+    that was checked, so a name cannot lead elsewhere afterward (DNS rebinding). Proxies that the
     environment names are not used: behind one, nothing could be checked.
 
     Where the server names a charset and the body is clean in it, the body is re-encoded as UTF-8

@@ -405,7 +405,7 @@ def summarize(
         ModelError: The model is unknown, missing, damaged, or does not write a language of ``to``.
         FetchError: The address could not be fetched.
     """
-    DEFAULTS.but(**fields)  # a misspelt option should not wait for the model
+    DEFAULTS.but(**fields)  # a misspelled option should not wait for the model
     return _kept(model, device, runtime).summarize(source, **fields)
 
 

@@ -509,7 +509,7 @@ def _count(path: Path) -> int:
     return len(_pieces(path))
 
 
-#: A builder for each family, by the name of the family it is to be recognised as.
+#: A builder for each family, by the name of the family it is to be recognized as.
 BUILDERS = {
     "crosssum": mt5,
     "xlsum": lambda folder: mt5(folder, cross=False),

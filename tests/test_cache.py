@@ -118,7 +118,7 @@ def test_load_pulls_what_is_not_here(
     hub: Hub, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     model = load("m2m100", device="cpu")
-    assert "Licence of the weights: MIT" in caplog.text
+    assert "License of the weights: MIT" in caplog.text
     out, err = capsys.readouterr()
     assert out == ""
     assert "model.safetensors: 100%" in err
@@ -362,7 +362,7 @@ def test_info(hub: Hub) -> None:
 @pytest.mark.parametrize(
     "function", [cache.info, cache.remove, cache.pull], ids=["info", "remove", "pull"]
 )
-def test_a_misspelt_name_gets_a_hint(function: Callable[[str], object]) -> None:
+def test_a_misspelled_name_gets_a_hint(function: Callable[[str], object]) -> None:
     with pytest.raises(UnknownModel, match="crosssum"):
         function("crossum")
 

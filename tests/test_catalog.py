@@ -1,4 +1,4 @@
-"""The catalog is data: complete, consistent, honest about licences."""
+"""The catalog is data: complete, consistent, honest about licenses."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def test_every_entry_is_complete(entry: catalog.Entry) -> None:
     assert all(HUB_ID.fullmatch(each) for each in entry.repositories)
     assert bool(entry.repositories) == bool(entry.size) == (entry.name != catalog.BUILTIN)
     assert entry.title
-    assert entry.licence
-    assert entry.licence in entry.notice
+    assert entry.license
+    assert entry.license in entry.notice
 
 
 def test_models_are_pinned_to_commits() -> None:
@@ -32,14 +32,14 @@ def test_models_are_pinned_to_commits() -> None:
 
 
 @pytest.mark.parametrize("name", ["crosssum", "crosssum-en", "crosssum-zh", "xlsum", "nllb"])
-def test_non_commercial_licences_are_said(name: str) -> None:
-    assert "NC" in catalog.ENTRIES[name].licence
+def test_non_commercial_licenses_are_said(name: str) -> None:
+    assert "NC" in catalog.ENTRIES[name].license
     assert "NON-COMMERCIAL" in catalog.ENTRIES[name].notice
 
 
-def test_every_nc_licence_is_marked() -> None:
+def test_every_nc_license_is_marked() -> None:
     for entry in catalog.ENTRIES.values():
-        assert entry.commercial != ("-NC" in entry.licence)
+        assert entry.commercial != ("-NC" in entry.license)
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_fields_are_named(tmp_path: Path) -> None:
         pytest.param(Fields("body", "key"), r"a field 'key'.*body, url.*--id", id="id"),
     ],
 )
-def test_a_misspelt_field_is_said_before_any_work(
+def test_a_misspelled_field_is_said_before_any_work(
     tmp_path: Path, fields: Fields, message: str
 ) -> None:
     path = tmp_path / "in.jsonl"

@@ -1,4 +1,4 @@
-"""Each family: recognised from its files, steered by its own tokens."""
+"""Each family: recognized from its files, steered by its own tokens."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def family(checkpoint: Checkpoint) -> Callable[..., Family]:
 
 
 @pytest.mark.parametrize("built", checkpoints.BUILDERS)
-def test_recognised_from_its_files(family: Callable[..., Family], built: str) -> None:
+def test_recognized_from_its_files(family: Callable[..., Family], built: str) -> None:
     assert family(built).name == built.removesuffix("-zh-en")
 
 
@@ -116,7 +116,7 @@ def test_kind(family: Callable[..., Family], built: str, kind: str) -> None:
     assert family(built).kind == kind
 
 
-def test_a_fine_tuned_mbart_says_that_it_summarises(family: Callable[..., Family]) -> None:
+def test_a_fine_tuned_mbart_says_that_it_summarizes(family: Callable[..., Family]) -> None:
     said = family("mbart50", newsum={"kind": "summarization"})
     assert said.kind == "summarization"
     assert said.writes("zh", "zh")

@@ -88,7 +88,7 @@ def test_find(language: Language, text: str, expected: list[str]) -> None:
         pytest.param("en", "29 to 30 May, five to 7 million", id="shared-ends"),
     ],
 )
-def test_what_needs_its_neighbours_is_left_to_the_model(language: Language, text: str) -> None:
+def test_what_needs_its_neighbors_is_left_to_the_model(language: Language, text: str) -> None:
     assert find(text, language) == []
 
 

@@ -28,7 +28,7 @@ def hub(checkpoint: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> I
 
 
 def test_the_life_of_a_model(hub: Hub, capsys: pytest.CaptureFixture[str]) -> None:
-    """Pulled, listed, converted, shown, removed; the licence is said, stdout holds results only."""
+    """Pulled, listed, converted, shown, removed; the license is said, stdout holds results only."""
 
     def run(*arguments: str) -> tuple[str, str]:
         assert main(["models", *arguments]) == 0
@@ -110,7 +110,7 @@ def test_list_names_every_model_and_says_what_is_not_for_sale(
     out = capsys.readouterr().out
     for name, entry in catalog.ENTRIES.items():
         assert f"\n{name} " in f"\n{out}"
-        assert entry.commercial or f"{entry.licence}, non-commercial" in out
+        assert entry.commercial or f"{entry.license}, non-commercial" in out
 
 
 def test_list_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -119,7 +119,7 @@ def test_list_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert [row["name"] for row in rows] == list(catalog.ENTRIES)
 
 
-def test_info_shows_the_licence(capsys: pytest.CaptureFixture[str]) -> None:
+def test_info_shows_the_license(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["models", "info", "nllb"]) == 0
     assert "NON-COMMERCIAL" in capsys.readouterr().out
     assert main(["models", "info", "nllb", "--json"]) == 0

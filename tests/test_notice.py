@@ -20,7 +20,7 @@ def test_every_data_file_is_accounted_for() -> None:
     assert {line for line in named if line.startswith("newsum/")} == shipped
 
 
-def test_learnt_and_taken_tables_name_their_sources_themselves() -> None:
+def test_learned_and_taken_tables_name_their_sources_themselves() -> None:
     for path, source in (
         ("checking/data/lexicon.tsv", "CC BY 2.0 FR"),
         ("data/territories.tsv", "Unicode License v3"),

@@ -55,7 +55,7 @@ def test_an_unknown_language_is_named() -> None:
         ("language", "There are to, sentences, style"),
     ],
 )
-def test_a_misspelt_name_is_a_type_error(name: str, hint: str) -> None:
+def test_a_misspelled_name_is_a_type_error(name: str, hint: str) -> None:
     with pytest.raises(TypeError, match=rf"^newsum has no option '{name}' here. {hint}"):
         DEFAULTS.but(**{name: 1})
 

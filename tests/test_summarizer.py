@@ -103,7 +103,7 @@ def test_a_connective_stays_beside_what_it_joins(code: str, body: str) -> None:
         ("en", f"{BODIES['zh'][:120]}\n\n{BODIES['en']}", "宁州"),
     ],
 )
-def test_a_mixed_article_is_summarised_in_its_main_language(
+def test_a_mixed_article_is_summarized_in_its_main_language(
     main: Language, body: str, foreign: str
 ) -> None:
     result = summarize(body, to=main)
@@ -216,14 +216,14 @@ def test_a_long_sentence_is_translated_in_parts() -> None:
     assert len(result["zh"].sentences) == 1
 
 
-# --- a summarization model: chunk, summarise, reduce ---
+# --- a summarization model: chunk, summarize, reduce ---
 
 
 def echo_first(request: Request) -> str:
     return request.text.split(". ")[0].rstrip(".") + "."
 
 
-def test_chunks_are_summarised_and_reduced() -> None:
+def test_chunks_are_summarized_and_reduced() -> None:
     model = Fake(echo_first, kind="summarization", budget=700)
     result = summarize(Article(text=BODIES["en"]), model=model, to="en", sentences=2)
     assert len(model.calls[0]) > 2
@@ -510,7 +510,7 @@ def test_an_error_of_what_comes_after_the_model_is_its_articles_alone() -> None:
     def trip(*arguments: Any) -> Result:
         calls.append(1)
         if len(calls) == 2:
-            raise ZeroDivisionError("afterwards")
+            raise ZeroDivisionError("afterward")
         return assemble(*arguments)
 
     summarizer._assemble = trip  # type: ignore[method-assign]

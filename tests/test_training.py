@@ -461,7 +461,7 @@ def test_a_packed_encoder_is_unpacked(tmp_path: Path) -> None:
         initialize(tmp_path / "none", tmp_path / "tokenizer", tmp_path / "start")
 
 
-def test_a_standardised_encoder_has_mean_0_and_variance_1() -> None:
+def test_a_standardized_encoder_has_mean_0_and_variance_1() -> None:
     network = build(60, Shape(width=32, encoder_layers=1, decoder_layers=1, heads=4, inner=64))
     ids = np.random.default_rng(0).integers(8, 60, (40, 12))
     standardize(network, [ids])
@@ -481,7 +481,7 @@ def test_the_shipped_model_can_be_trained_on(made: Path, tmp_path: Path) -> None
         from_builtin(tmp_path / "again", folder=tmp_path)
 
 
-def test_a_vocabulary_is_learnt_and_given_its_copy_tokens_once(tmp_path: Path) -> None:
+def test_a_vocabulary_is_learned_and_given_its_copy_tokens_once(tmp_path: Path) -> None:
     texts = [text for pair in PAIRS for text in pair] * 5
     size = learn(texts, tmp_path, size=200)
     assert add_copy_tokens(tmp_path) == size

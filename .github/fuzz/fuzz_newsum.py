@@ -53,7 +53,7 @@ def reads(data: bytes) -> None:
         parse(line, number)
 
 
-def summarises(data: bytes) -> None:
+def summarizes(data: bytes) -> None:
     """Evidence is where it says it is."""
     result = SUMMARIZER.summarize(data)
     for summary in result.summaries.values():
@@ -69,7 +69,7 @@ STAGES: tuple[Callable[[bytes], object], ...] = (
     detects,
     checks,
     reads,
-    summarises,
+    summarizes,
 )
 
 

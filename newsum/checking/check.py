@@ -126,7 +126,7 @@ def _names(
         yield Finding("name", f"{word} is not in the source.", word, sources[0])
 
 
-# Capitalised by English without being names to check; dates have their own check.
+# Capitalized by English without being names to check; dates have their own check.
 _TITLES: Final = re.compile(
     r"mrs?|ms|dr|prof|sir|lord|lady|dame|president|prime|minister|king|queen|prince|princess|pope"
     r"|chancellor|secretary|senator|governor|mayor|judge|justice|general|colonel|captain|sergeant"

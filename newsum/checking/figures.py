@@ -207,7 +207,7 @@ def _is_shown(claim: Quantity, said: Figures, fact: Quantity, had: Figures) -> b
 
 
 def _adds_up(claim: Quantity, facts: Sequence[Quantity]) -> bool:
-    """Tell whether it is the sum of neighbours: "five people" of "two women and three men"."""
+    """Tell whether it is the sum of neighbors: "five people" of "two women and three men"."""
     if claim.kind not in ("number", "money", "unit"):
         return False
     parts = [q.value for q in facts if (q.kind, q.unit) == (claim.kind, claim.unit) and not q.loose]

@@ -1,7 +1,7 @@
 """A small word-for-word lexicon, English to Chinese, and the words of a text in its terms.
 
 It is for finding which sentence a sentence was made from, not for translating: a list of the
-Chinese words that tend to stand where an English one does. `data/lexicon.tsv` was learnt like a
+Chinese words that tend to stand where an English one does. `data/lexicon.tsv` was learned like a
 model's weights, from sentence pairs, by `tests/tables/make_lexicon.py`.
 """
 
@@ -80,13 +80,13 @@ def words(text: str) -> list[str]:
 def lexicon() -> dict[str, dict[str, float]]:
     """Return, for each stem, the Chinese words it stands for and how likely each is.
 
-    What was learnt comes first; a word of the hand-written table of the news is added, or raised to
-    the weight of a usual translation.
+    What was learned comes first; a word of the hand-written table of the news is added, or raised
+    to the weight of a usual translation.
     """
     table: dict[str, dict[str, float]] = {}
     for head, entries in _rows("lexicon.tsv"):
         pairs = zip(entries[::2], entries[1::2], strict=True)
-        # The table was learnt with irregular forms apart from their verb.
+        # The table was learned with irregular forms apart from their verb.
         known = table.setdefault(stem(head) if head in _IRREGULAR else head, {})
         for word, percent in pairs:
             known[word] = max(known.get(word, 0.0), int(percent) / 100)

@@ -34,8 +34,8 @@ _ENOUGH: Final = 0.9
 class _Scale:
     """Where an encoder's vectors lie."""
 
-    centres: dict[Language, NDArray[np.float32]]  # of each language: they lie apart
-    same: float  # mean cosine of a sentence and its translation, both less their centres
+    centers: dict[Language, NDArray[np.float32]]  # of each language: they lie apart
+    same: float  # mean cosine of a sentence and its translation, both less their centers
     other: float  # of sentences that have nothing to do with each other
 
 
@@ -104,7 +104,7 @@ class Likeness:
     ) -> NDArray[np.float32]:
         plain = [to_simplified(t) if language == "zh-Hant" else t for t in texts]
         code = spoken(language)
-        return _normalised(self._encoder().embed(plain, code) - scale.centres[code])
+        return _normalized(self._encoder().embed(plain, code) - scale.centers[code])
 
     def _ready(self) -> _Scale:
         with self._lock:
@@ -132,8 +132,8 @@ class Likeness:
             "en": encoder.embed(english, "en"),
             "zh": encoder.embed(chinese, "zh"),
         }
-        centres = {code: each.mean(0) for code, each in vectors.items()}
-        own = {code: _normalised(each - centres[code]) for code, each in vectors.items()}
+        centers = {code: each.mean(0) for code, each in vectors.items()}
+        own = {code: _normalized(each - centers[code]) for code, each in vectors.items()}
         cosines = own["en"] @ own["zh"].T
         own_place = np.arange(len(cosines))
         found = np.mean(
@@ -145,10 +145,10 @@ class Likeness:
                 "beside their translations: leave vectors out, or take another model."
             )
         diagonal = np.eye(len(cosines), dtype=bool)
-        return _Scale(centres, float(cosines[diagonal].mean()), float(cosines[~diagonal].mean()))
+        return _Scale(centers, float(cosines[diagonal].mean()), float(cosines[~diagonal].mean()))
 
 
-def _normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+def _normalized(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     import numpy as np
 
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

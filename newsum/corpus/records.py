@@ -393,7 +393,7 @@ def parse(line: bytes, number: int) -> Any:
 
 
 def _check_fields(names: Collection[str], place: str, fields: Fields) -> None:
-    """Raise an error where no row has a field that was named: it is misspelt."""
+    """Raise an error where no row has a field that was named: it is misspelled."""
     for field, holds, option in ((fields.text, "text", "--text"), (fields.id, "id", "--id")):
         if names and field is not None and field not in names:
             raise OptionError(

@@ -123,7 +123,7 @@ def run(
         records = read(source, fields, exclude=own)
     else:
         records = iter(source)
-    # A misspelt field, a missing file: said before a model is loaded and an output begun.
+    # A misspelled field, a missing file: said before a model is loaded and an output begun.
     records = chain(list(islice(records, 1)), records)
     engine: Engine = (
         Workers(make, workers, cache, with_text=with_text)

@@ -82,7 +82,7 @@ class Seq2Seq(Protocol):
 
     @property
     def kind(self) -> Kind:
-        """Whether it translates sentences or summarises texts."""
+        """Whether it translates sentences or summarizes texts."""
 
     @property
     def budget(self) -> int:

@@ -202,7 +202,7 @@ def info(name: str) -> dict[str, Any]:
             "directions": known.directions,
             "parameters": known.parameters,
             "size": known.size,
-            "licence": known.licence,
+            "license": known.license,
             "commercial": known.commercial,
             "notice": known.notice,
             "revisions": dict(pins),

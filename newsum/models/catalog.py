@@ -1,4 +1,4 @@
-"""The models newsum knows by a short name: where they are, what they write, under which licence.
+"""The models newsum knows by a short name: where they are, what they write, under which license.
 
 A catalog is data. Any hub id or folder works without an entry. Models are pinned to a commit where
 public projects that use them name it; three of CrossSum's repositories no project pins, and there
@@ -32,8 +32,8 @@ class Entry:
         kind: Whether it translates or summarizes.
         directions: "any" language to any; "own": in the article's language only; or the language
             it always writes.
-        licence: Of the weights: an SPDX name where there is one.
-        commercial: Whether that licence allows commercial use.
+        license: Of the weights: an SPDX name where there is one.
+        commercial: Whether that license allows commercial use.
         size: Bytes to fetch, about.
         parameters: How many, about.
         revisions: The commit of each of the repositories; none is what their branch ``main`` is.
@@ -45,7 +45,7 @@ class Entry:
     title: str
     kind: Kind
     directions: Literal["any", "own", "en", "zh"]
-    licence: str
+    license: str
     commercial: bool
     size: int
     parameters: str
@@ -72,12 +72,12 @@ class Entry:
     def notice(self) -> str:
         """What a user should read before fetching it."""
         if self.commercial:
-            return f"Licence of the weights: {self.licence}."
-        return f"Licence of the weights: {self.licence}. NON-COMMERCIAL use only."
+            return f"License of the weights: {self.license}."
+        return f"License of the weights: {self.license}. NON-COMMERCIAL use only."
 
 
 _CROSSSUM: Final[dict[str, Any]] = {
-    "kind": "summarization", "licence": "CC-BY-NC-SA-4.0", "commercial": False,
+    "kind": "summarization", "license": "CC-BY-NC-SA-4.0", "commercial": False,
     "size": 2_330 * MB, "parameters": "582M",
 }  # fmt: skip
 _TRANSLATION: Final[dict[str, Any]] = {"kind": "translation", "directions": "any"}
@@ -86,7 +86,7 @@ ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType({each.name: each for each
     Entry(
         name=BUILTIN, repositories=(),
         title="newsum's own translator, in the package", **_TRANSLATION,
-        licence="to come with the weights", commercial=True, size=0, parameters="48M",
+        license="to come with the weights", commercial=True, size=0, parameters="48M",
     ),
     Entry(
         name="crosssum", repositories=("csebuetnlp/mT5_m2m_crossSum_enhanced",),
@@ -118,26 +118,26 @@ ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType({each.name: each for each
         name="m2m100", repositories=("facebook/m2m100_418M",),
         revisions=("55c2e61bbf05dfb8d7abccdc3fae6fc8512fd636",),
         title="M2M100, small: translates both ways", **_TRANSLATION,
-        licence="MIT", commercial=True, size=1_940 * MB, parameters="418M",
+        license="MIT", commercial=True, size=1_940 * MB, parameters="418M",
     ),
     Entry(
         name="m2m100-1.2b", repositories=("facebook/m2m100_1.2B",),
         revisions=("7b36184180524c1a1bbfa37f120a608046250b98",),
         title="M2M100, large: translates both ways",
-        **_TRANSLATION, licence="MIT", commercial=True, size=4_960 * MB, parameters="1.2B",
+        **_TRANSLATION, license="MIT", commercial=True, size=4_960 * MB, parameters="1.2B",
     ),
     Entry(
         name="mbart50", repositories=("facebook/mbart-large-50-many-to-many-mmt",),
         revisions=("e30b6cb8eb0d43a0b73cab73c7676b9863223a30",),
         title="mBART-50 many-to-many: translates both ways", **_TRANSLATION,
-        licence="MIT (fairseq's, which covers its models)", commercial=True, size=2_440 * MB,
+        license="MIT (fairseq's, which covers its models)", commercial=True, size=2_440 * MB,
         parameters="611M",
     ),
     Entry(
         name="nllb", repositories=("facebook/nllb-200-distilled-600M",),
         revisions=("f8d333a098d19b4fd9a8b18f94170487ad3f821d",),
         title="NLLB-200, distilled: translates both ways, both Chinese scripts", **_TRANSLATION,
-        licence="CC-BY-NC-4.0", commercial=False, size=2_460 * MB, parameters="600M",
+        license="CC-BY-NC-4.0", commercial=False, size=2_460 * MB, parameters="600M",
     ),
     Entry(
         name="opus", repositories=("Helsinki-NLP/opus-mt-en-zh", "Helsinki-NLP/opus-mt-zh-en"),
@@ -146,28 +146,28 @@ ENTRIES: Final[Mapping[str, Entry]] = MappingProxyType({each.name: each for each
             "cf109095479db38d6df799875e34039d4938aaa6",
         ),
         title="OPUS-MT: two small Marian models, one each way", **_TRANSLATION,
-        licence="Apache-2.0 (en-zh), CC-BY-4.0 (zh-en)", commercial=True, size=625 * MB,
+        license="Apache-2.0 (en-zh), CC-BY-4.0 (zh-en)", commercial=True, size=625 * MB,
         parameters="2 × 77M",
     ),
     Entry(
         name="opus-en-zh", repositories=("Helsinki-NLP/opus-mt-en-zh",),
         revisions=("408d9bc410a388e1d9aef112a2daba955b945255",),
         title="OPUS-MT, English to Chinese only",
-        kind="translation", directions="zh", licence="Apache-2.0", commercial=True,
+        kind="translation", directions="zh", license="Apache-2.0", commercial=True,
         size=312 * MB, parameters="77M",
     ),
     Entry(
         name="opus-zh-en", repositories=("Helsinki-NLP/opus-mt-zh-en",),
         revisions=("cf109095479db38d6df799875e34039d4938aaa6",),
         title="OPUS-MT, Chinese to English only",
-        kind="translation", directions="en", licence="CC-BY-4.0", commercial=True,
+        kind="translation", directions="en", license="CC-BY-4.0", commercial=True,
         size=312 * MB, parameters="77M",
     ),
     Entry(
         name="madlad", repositories=("google/madlad400-3b-mt",),
         revisions=("fa184c675da0b5c9e1c8694fccd4e12e2d422094",),
         title="MADLAD-400, 3B: translates both ways",
-        **_TRANSLATION, licence="Apache-2.0", commercial=True, size=11_800 * MB,
+        **_TRANSLATION, license="Apache-2.0", commercial=True, size=11_800 * MB,
         parameters="2.9B",
     ),
 )})  # fmt: skip

@@ -42,7 +42,7 @@ def list_models(as_json: Json = False) -> None:
         facts = [
             "translates" if entry.kind == "translation" else "summarizes",
             human(entry.size) if entry.size else "part of the package",
-            entry.licence if entry.commercial else f"{entry.licence}, non-commercial",
+            entry.license if entry.commercial else f"{entry.license}, non-commercial",
         ]
         if _row(entry, here)["here"]:
             facts.append("on this machine")
@@ -119,7 +119,7 @@ def _row(entry: catalog.Entry, here: set[str]) -> dict[str, Any]:
         "repositories": entry.repositories,
         "kind": entry.kind,
         "title": entry.title,
-        "licence": entry.licence,
+        "license": entry.license,
         "commercial": entry.commercial,
         "size": entry.size,
         "here": set(entry.repositories) <= here if entry.repositories else _builtin_here(),

@@ -65,7 +65,7 @@ def convert(
         family: How the checkpoint is steered.
         precision: How to hold its matrices.
         trim: Leave out the rows that only other languages than English and Chinese need.
-        about: What else the manifest is to say: name, revision, licence.
+        about: What else the manifest is to say: name, revision, license.
 
     Raises:
         UnsupportedModel: CTranslate2 does not run this architecture rightly.

@@ -1,8 +1,8 @@
 """How each architecture is told which language to write.
 
-A family is a small table and one method, `Family.steer`. It is recognised from a checkpoint's
+A family is a small table and one method, `Family.steer`. It is recognized from a checkpoint's
 ``config.json`` and tokenizer files, never from its name; where those cannot tell (an mBART that was
-fine-tuned to summarise looks like one that translates), the checkpoint or the caller says it::
+fine-tuned to summarize looks like one that translates), the checkpoint or the caller says it::
 
     {"model_type": "mbart", ..., "newsum": {"family": "mbart50", "kind": "summarization"}}
 """
@@ -73,7 +73,7 @@ class CrossSum(Family):
 
 
 class XlSum(Family):
-    """mT5 fine-tuned on XL-Sum, or likewise: it summarises in the article's own language.
+    """mT5 fine-tuned on XL-Sum, or likewise: it summarizes in the article's own language.
 
     Hasan et al. 2021, https://arxiv.org/abs/2106.13822. Weights CC BY-NC-SA 4.0. A model that
     always writes one language, such as CrossSum's many-to-one ones, says so in its
@@ -115,7 +115,7 @@ class XlSum(Family):
 
 
 class T5(XlSum):
-    """T5 fine-tuned to summarise in the article's own language, its task named in words."""
+    """T5 fine-tuned to summarize in the article's own language, its task named in words."""
 
     name = "t5"
     title = "T5"
@@ -356,7 +356,7 @@ def family_of(
     family: str | None = None,
     pieces: Pieces | None = None,
 ) -> Family:
-    """Recognise the family of the checkpoint in *folder* from *config*, its ``config.json``.
+    """Recognize the family of the checkpoint in *folder* from *config*, its ``config.json``.
 
     Args:
         config: The parsed file.
@@ -371,13 +371,13 @@ def family_of(
     name = family or said(config, "family")
     if name is not None and name not in FAMILIES:
         raise UnsupportedModel(f"No family is called {name!r}. {_supported()}")
-    if name is None and config.get("model_type") not in _RECOGNISE:
+    if name is None and config.get("model_type") not in _RECOGNIZE:
         raise UnsupportedModel(
             f"newsum cannot steer a {config.get('model_type')!r} model. {_supported()}"
         )
     tokens = pieces if pieces is not None else read_pieces(config, folder)
     if name is None:
-        name = _RECOGNISE[str(config["model_type"])](config, tokens)
+        name = _RECOGNIZE[str(config["model_type"])](config, tokens)
     if name is None:
         raise UnsupportedModel(
             f"This {config.get('model_type')!r} model's vocabulary has none of the tokens by which "
@@ -403,7 +403,7 @@ def _first(pieces: Pieces, **tokens: tuple[str, ...]) -> str | None:
     return next((name for name, all_of in tokens.items() if all(t in pieces for t in all_of)), None)
 
 
-_RECOGNISE: Final[Mapping[str, Any]] = {
+_RECOGNIZE: Final[Mapping[str, Any]] = {
     "mt5": lambda config, _: "crosssum" if langid_map(config) else "xlsum",
     "t5": lambda _, pieces: _first(pieces, madlad=("<2en>", "<2zh>")) or "t5",
     "mbart": lambda _, pieces: _first(pieces, mbart50=("en_XX", "zh_CN", "sl_SI")),

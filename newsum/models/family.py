@@ -49,7 +49,7 @@ class Family:
 
     @cached_property
     def kind(self) -> Kind:
-        """Whether it translates sentences or summarises texts."""
+        """Whether it translates sentences or summarizes texts."""
         return said(self.config, "kind") or self._kind()
 
     def _kind(self) -> Kind:
@@ -153,7 +153,7 @@ class Family:
         return CannotWrite(
             f"This model ({self.title}) does not write {NAMES[target]} from a text in "
             f"{NAMES[source]}. `newsum models` shows what each model writes; "
-            "m2m100 translates and crosssum summarises, both ways."
+            "m2m100 translates and crosssum summarizes, both ways."
         )
 
     def _check(self, source: Language, target: Language) -> None:

@@ -142,7 +142,7 @@ def _checkpoints(model: str | Path, offline: bool | None) -> Iterator[_Checkpoin
             here.folder,
             here.revision,
             known.says if known else {},
-            known.licence if known else "",
+            known.license if known else "",
         )
 
 
@@ -155,7 +155,7 @@ class _Checkpoint:
     folder: Path
     revision: str
     says: Mapping[str, Any] = field(default_factory=dict)  # what its config.json does not
-    licence: str = ""
+    license: str = ""
 
 
 def _recognized(checkpoint: _Checkpoint, family: str | None) -> Family:
@@ -172,15 +172,34 @@ def _recognized(checkpoint: _Checkpoint, family: str | None) -> Family:
 
 
 def _convert(checkpoint: _Checkpoint, family: Family, trim: bool, precision: Precision) -> Path:
-    return converted_folder(
-        checkpoint.folder,
-        family,
-        origin=checkpoint.origin,
-        revision=checkpoint.revision,
-        trim=trim,
-        precision=precision,
-        licence=checkpoint.licence,
-    )
+    """Return where *checkpoint* lies converted, having converted it if need be.
+
+    Converted models are kept under ``NEWSUM_HOME``, one for each origin (hub id or folder),
+    revision, precision, trimming and version of the conversion. Of processes that ask at once one
+    converts, and the others wait for it.
+
+    Raises:
+        UnsupportedModel: CTranslate2 does not run its architecture.
+        CorruptModel: Its weights cannot be read.
+    """
+    from newsum.models.convert import VERSION, convert
+
+    held: Precision = "int8" if precision == "auto" else precision
+    trimmed = trim and family.multilingual
+    vocabulary = "en-zh" if trimmed else "full"
+    how = "-".join((checkpoint.revision[:12], held, vocabulary, f"v{VERSION}"))
+    place = cache.converted_home(checkpoint.origin) / how
+    with folders.built(place) as empty:
+        if empty is not None:
+            # A minute for an mT5-base, in which nothing else is seen to happen.
+            _LOG.warning("Converting %s for CTranslate2, once.", checkpoint.origin)
+            about = {
+                "origin": checkpoint.origin,
+                "revision": checkpoint.revision,
+                "license": checkpoint.license,
+            }
+            convert(checkpoint.folder, empty, family, precision=held, trim=trim, about=about)
+    return place
 
 
 def _loaded(
@@ -207,41 +226,6 @@ def _loaded(
         precision=precision,
         label=f"revision:{checkpoint.revision}",
     )
-
-
-def converted_folder(
-    folder: Path,
-    family: Family,
-    *,
-    origin: str,
-    revision: str,
-    trim: bool = True,
-    precision: Precision = "auto",
-    licence: str = "",
-) -> Path:
-    """Return where the checkpoint in *folder* lies converted, having converted it if need be.
-
-    Converted models are kept under ``NEWSUM_HOME``, one for each origin (hub id or folder),
-    revision, precision, trimming and version of the conversion. Of processes that ask at once one
-    converts, and the others wait for it.
-
-    Raises:
-        UnsupportedModel: CTranslate2 does not run its architecture.
-        CorruptModel: Its weights cannot be read.
-    """
-    from newsum.models.convert import VERSION, convert
-
-    held: Precision = "int8" if precision == "auto" else precision
-    trimmed = trim and family.multilingual
-    how = "-".join((revision[:12], held, "en-zh" if trimmed else "full", f"v{VERSION}"))
-    place = cache.converted_home(origin) / how
-    with folders.built(place) as empty:
-        if empty is not None:
-            # A minute for an mT5-base, in which nothing else is seen to happen.
-            _LOG.warning("Converting %s for CTranslate2, once.", origin)
-            about = {"origin": origin, "revision": revision, "licence": licence}
-            convert(folder, empty, family, precision=held, trim=trim, about=about)
-    return place
 
 
 def _converted(

@@ -29,7 +29,7 @@ class Pair:
 
     @property
     def kind(self) -> Kind:
-        """Whether they translate sentences or summarise texts."""
+        """Whether they translate sentences or summarize texts."""
         return self._models[0].kind
 
     @property

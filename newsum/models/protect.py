@@ -161,7 +161,7 @@ def _latin(text: str, known: Callable[[str], bool] | None) -> Iterator[Copy]:
 
 
 def _unknown(text: str, known: Callable[[str], bool] | None) -> Iterator[Copy]:
-    """Capitalised words the model never met, neighbours together."""
+    """Capitalized words the model never met, neighbors together."""
     if known is None:
         return
     run: Copy | None = None

@@ -17,7 +17,7 @@ from newsum.numerals.quantity import Quantity, YearMonthDay
 #: a pattern that starts with one of a few characters, is many times quicker than for a rule's
 #: pattern, which looks at what stands before it.
 Gate = Callable[[str], object]
-#: A gate, a pattern, and what it makes of a match. Neighbours that share a gate ask it once.
+#: A gate, a pattern, and what it makes of a match. Neighbors that share a gate ask it once.
 Rule = tuple[Gate, re.Pattern[str], Callable[[re.Match[str]], list[Quantity]]]
 
 YEAR: Final = r"(?:1[0-9]{3}|20[0-9]{2})"

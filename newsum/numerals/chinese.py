@@ -280,12 +280,12 @@ def _half(match: re.Match[str]) -> list[Quantity]:
     return [_one(match, "number", Fraction(1, 2), loose=True)]
 
 
-_NEIGHBOURS = re.compile(
+_NEIGHBORS = re.compile(
     r"([一二两三四五六七八])([二两三四五六七八九])(?=十|百|千|万|亿|[^点月日成分])([十百千万亿]{0,3})"
 )
 
 
-def _neighbours(match: re.Match[str]) -> list[Quantity]:
+def _neighbors(match: re.Match[str]) -> list[Quantity]:
     """Read 六七级 and 四五千年: two numbers that follow each other."""
     if DIGITS[match[2]] != DIGITS[match[1]] + 1:
         return []
@@ -297,7 +297,7 @@ def _neighbours(match: re.Match[str]) -> list[Quantity]:
 _RULES: Final = (
     ("分之", _FRACTION, _fraction), ("成", _TENTHS, _tenths), ("折", _OFF, _discount),
     ("翻", _DOUBLE, _multiple), ("半", _HALVES, _with_half), ("半", _HALF, _half),
-    ("秒", _SECONDS, _seconds), ("", _NEIGHBOURS, _neighbours),
+    ("秒", _SECONDS, _seconds), ("", _NEIGHBORS, _neighbors),
 )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def _zh_dotted(match: re.Match[str]) -> list[Quantity]:
     return [replace(make(match, (0, month, day)), loose=True), *numbers]
 
 
-def _zh_neighbours(match: re.Match[str]) -> list[Quantity]:
+def _zh_neighbors(match: re.Match[str]) -> list[Quantity]:
     """Read 一二月份 and 下午五六点: each of the two may be told."""
     one, two = whole(match["one"]), whole(match["two"])
     if two != one + 1 or _goes_on(match, "十百第"):
@@ -246,7 +246,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
             r"(?P<one>[一二三四五六七八九])(?P<two>[二三四五六七八九十])(?P<sign>[月点])[份钟]?"
             r"(?![\d一二三四五六七八九十半])"
         ),
-        _zh_neighbours,
+        _zh_neighbors,
     ),
     (
         _HAS_MONTH,

@@ -310,10 +310,10 @@ def _in_context(text: str, lower: str, start: int, number: Number) -> tuple[list
                 found.append(reading("unit", tall, unit, start, inches.end()))
             stop = max(stop, match.end())
     if number.other is not None and not found:
-        metres = text[end - 1] == "m"
+        meters = text[end - 1] == "m"
         found = [reading("number", value, "", start, end)]
         found.append(
-            reading("unit" if metres else "number", number.other, "m" * metres, start, end)
+            reading("unit" if meters else "number", number.other, "m" * meters, start, end)
         )
         return found, end
     if found:

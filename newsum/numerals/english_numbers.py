@@ -200,7 +200,7 @@ def _digits(text: str, match: re.Match[str]) -> Number:
         while more := _MORE_SCALE.match(text, end):
             scale, end = scale * _scale(more[1]), more.end()
         return Number(value * scale, end, scale)
-    # "5m" is five million or five metres, "4K" a resolution: both readings are kept.
+    # "5m" is five million or five meters, "4K" a resolution: both readings are kept.
     scale = _scale(after["short"])
     other = value if after["short"] in "mbkK" else None
     return Number(value * scale, after.end(), scale, other=other)

@@ -26,7 +26,7 @@ UNITS: Final[dict[str, tuple[str, Fraction]]] = {
             "acre": "4046.8564224", "square foot": "0.09290304", "square mile": "2589988.110336",
         },
         "volume": {
-            "litre": "1", "ml": "0.001", "cubic m": "1000", "barrel": "158.987", "gallon": "3.785",
+            "liter": "1", "ml": "0.001", "cubic m": "1000", "barrel": "158.987", "gallon": "3.785",
         },
         "days": {
             "day": "1", "week": "7", "fortnight": "14", "hour": "1/24", "minute": "1/1440",
@@ -69,7 +69,7 @@ ENGLISH_UNITS: Final[dict[str, str]] = {
     "hectare": r"hectares?|ha",
     "acre": r"acres?",
     "mu": r"mu",
-    "litre": r"lit(?:er|re)s?",
+    "liter": r"lit(?:er|re)s?",
     "ml": r"millilit(?:er|re)s?|ml",
     "barrel": r"barrels?|bpd",
     "gallon": r"gallons?",
@@ -107,7 +107,7 @@ CHINESE_UNITS: Final[dict[str, str]] = {
     "厘米": "cm", "公分": "cm", "毫米": "mm", "英里": "mile", "英尺": "foot", "英寸": "inch",
     "码": "yard", "里": "li", "公斤": "kg", "千克": "kg", "克": "g", "毫克": "mg", "吨": "tonne",
     "公吨": "tonne", "斤": "jin", "磅": "pound", "盎司": "ounce", "公顷": "hectare", "亩": "mu",
-    "英亩": "acre", "升": "litre", "公升": "litre", "毫升": "ml", "桶": "barrel", "加仑": "gallon",
+    "英亩": "acre", "升": "liter", "公升": "liter", "毫升": "ml", "桶": "barrel", "加仑": "gallon",
     "秒": "second", "秒钟": "second", "分钟": "minute", "小时": "hour", "个小时": "hour",
     "个钟头": "hour", "天": "day", "个工作日": "day", "昼夜": "day", "周": "week", "星期": "week",
     "个星期": "week", "个月": "month", "月龄": "month", "个季度": "quarter", "季度": "quarter",

@@ -49,10 +49,10 @@ TOKENIZER the folder of the tokenizer::
   tokenizers, numpy, sacrebleu and typer only. ``prepare --compress`` makes a pack small enough to
   send there.
 
-To ship it, with the licence of its weights (TERMS: the sources have their own, name them on the
+To ship it, with the license of its weights (TERMS: the sources have their own, name them on the
 model card)::
 
-    newsum train export run/model --out newsum/models/data --licence TERMS
+    newsum train export run/model --out newsum/models/data --license TERMS
     newsum train evaluate newsum/models/data pack --split test --gate
 
 The last measures the very files that are shipped, at most 60 MB, and exits with 1 below the gate:

@@ -47,7 +47,7 @@ def back_translate(
 ) -> dict[str, int]:
     """Translate the sentences of a pack's articles, and write those that came out well to *out*.
 
-    The file has rows that `newsum.training.examples.read` reads, each trained towards the side
+    The file has rows that `newsum.training.examples.read` reads, each trained toward the side
     that a person wrote only.
 
     Args:

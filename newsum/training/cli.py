@@ -271,12 +271,12 @@ def export(
     model: Model,
     out: Out,
     name: Annotated[str, typer.Option(help="What its manifest calls it.")] = "builtin",
-    licence: Annotated[str, typer.Option(help="Of the weights, for its manifest.")] = "",
+    terms: Annotated[str, typer.Option("--license", help="Of the weights, for its manifest.")] = "",
 ) -> None:
     """Write a trained model as newsum ships one: int8, at most 60 MB, for both runtimes."""
     from newsum.training.export import export
 
-    size = export(model, out, about={"name": name, "licence": licence})
+    size = export(model, out, about={"name": name, "license": terms})
     print(json.dumps({"bytes": size, "model": str(out)}))
 
 

@@ -77,7 +77,7 @@ def export(
     Args:
         model: What a run wrote, or any folder that `save_checkpoint` wrote.
         out: The folder: `newsum/models/data` for the built-in model. What it held is replaced.
-        about: What the manifest is to say of it: name, licence. Its revision is added.
+        about: What the manifest is to say of it: name, license. Its revision is added.
         limit: The most bytes it may have.
 
     Returns:

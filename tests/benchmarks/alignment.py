@@ -12,7 +12,7 @@ sentence as it was given to the translator.
 With --model the vectors of its encoder count too. "Elsewhere" is how many of the summary's sentences
 find evidence in another article, where they should find none.
 
-Masked: without digits, and without the capitalised words of the English and the Latin ones of the
+Masked: without digits, and without the capitalized words of the English and the Latin ones of the
 Chinese, on both sides. Each translation is checked against its own source sentence, as a sentence
 of a summary and as a translation that should have every figure: a finding is a false alarm or a
 translator's slip (of 27 findings on figures in newstest2019, 22 were slips). Then one digit of each

@@ -3,7 +3,7 @@
     python -m tests.benchmarks.cleaning DIR            scores, five folds by publisher, peers, speed
     python -m tests.benchmarks.cleaning DIR --quick    newsum's own scores only
 
-DIR is a set of labelled pages as `newsum.training.line_scorer` describes it: ``index.jsonl`` with a
+DIR is a set of labeled pages as `newsum.training.line_scorer` describes it: ``index.jsonl`` with a
 row a page (``id``, ``lang``, ``publisher``, ``html``, ``gold``, ``labels``). A page is cleaned in
 these forms: its HTML, and what a reader copies of it: ``core`` (the body with the litter inside it),
 ``region`` (from the headline to just past the body) and ``full`` (all of it). Where html2text is installed
@@ -11,7 +11,7 @@ there is ``markdown`` too: the page as that writes it.
 
 Precision and recall are of 4-shingles (English words, Chinese characters, as multisets), means over
 the pages; F1 is of these means. For pasted text the lines are counted too: "keep" is the share of
-the body's lines that stay, "drop" that of the litter's that go. Lines labelled mixed or title count
+the body's lines that stay, "drop" that of the litter's that go. Lines labeled mixed or title count
 for neither.
 
 The cross-validated rows are what a new publisher's page may expect of the shipped weights: each
@@ -79,10 +79,10 @@ def cases(folder: Path) -> Iterator[Case]:
             converter = html2text.HTML2Text(bodywidth=0)
             written = converter.handle(read["html"])
             yield Case(row["id"], row["lang"], "markdown", written, read["gold"])
-        labelled = [json.loads(line) for line in read["labels"].splitlines()]
+        labeled = [json.loads(line) for line in read["labels"].splitlines()]
         for form in _PASTED:
             part = [
-                (each["label"], each["text"]) for each in labelled if form == "full" or each[form]
+                (each["label"], each["text"]) for each in labeled if form == "full" or each[form]
             ]
             body = "\n".join(text for label, text in part if label == "keep")
             source = "\n".join(text for _, text in part)

@@ -2,7 +2,7 @@
 
     python tests/tables/make_lexicon.py PAIRS.tsv.xz [--sources NAME,NAME]
 
-Each row of PAIRS has English, Chinese and the name of its source. The shipped table was learnt from
+Each row of PAIRS has English, Chinese and the name of its source. The shipped table was learned from
 the sources that may be built upon: LCTT (Apache-2.0), 3AM (MIT), an AI newsletter (MIT), Tatoeba
 (CC BY 2.0 FR). IBM model 1 (Brown et al. 1993)
 is trained in both directions on Chinese words as jieba cuts them; an entry's weight is the

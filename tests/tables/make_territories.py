@@ -3,7 +3,7 @@
     python tests/tables/make_territories.py
 
 Countries and the exemplar cities of the time zones, English and Chinese. CLDR is under the Unicode
-licence, which the table's first line names. babel is asked here, once, because loading its locale
+license, which the table's first line names. babel is asked here, once, because loading its locale
 data costs more than a whole check.
 """
 
