@@ -8,6 +8,8 @@ from collections import deque
 from importlib import import_module
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from newsum.article import Reason
 from newsum.cleaning import rules
@@ -44,8 +46,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
     }
     for script in SCRIPTS:
         for kind in KINDS:
-            for reason, pattern in rules.compiled(script, kind):
-                found[f"{script} {kind} {reason}"] = pattern
+            for reason, word, pattern in rules.compiled(script, kind):
+                found[f"{script} {kind} {reason} {word}".strip()] = pattern
         for name, pattern in zip(("subheads", "references"), rules.own(script), strict=True):
             found[f"{script} lines {name}"] = pattern
     found.update({f"mark {name}": pattern for name, pattern in rules.marks().items()})
@@ -302,3 +304,25 @@ def test_prose_stays(line: str) -> None:
 def test_litter_glued_to_prose(line: str, prose: str, cut: str) -> None:
     kept, removed = settle(line)
     assert (kept, [each.text for each in removed]) == (prose, [cut])
+
+
+GATED = [
+    pytest.param(re.sub(r"^\(\?#[^)]+\)", "", pattern), pattern, kind, id=f"{script} {kind} {n}")
+    for script in SCRIPTS
+    for kind in KINDS
+    for row in rules.table(script, kind).values()
+    for n, pattern in enumerate(row)
+    if pattern.startswith("(?#")
+]
+
+
+@pytest.mark.parametrize(("bare", "pattern", "kind"), GATED)
+@given(data=st.data())
+@settings(max_examples=20, suppress_health_check=list(HealthCheck), deadline=None)
+def test_a_pattern_matches_nothing_without_its_words(
+    bare: str, pattern: str, kind: rules.Kind, data: st.DataObject
+) -> None:
+    compiled = re.compile(bare, re.IGNORECASE)
+    text = data.draw(st.from_regex(compiled, fullmatch=True))
+    words = pattern[3 : pattern.index(")")].split("|")
+    assert any(word in text.lower() for word in words)

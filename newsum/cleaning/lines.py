@@ -111,7 +111,7 @@ def litter(text: str) -> Reason | None:
     if len(text) > rules.WINDOW:
         return None
     text = text.strip("*_") or text  # emphasis in Markdown
-    for reason, pattern in rules.compiled(script(text), "lines"):
+    for reason, pattern in rules.worth_trying(script(text), "lines", text):
         if pattern.fullmatch(text):
             return reason
     return None
@@ -122,9 +122,8 @@ def hints(text: str, words: Sequence[str]) -> set[Reason]:
     if len(text) > rules.WINDOW:
         # Litter is found at the ends of a long line, and its length says that it is prose.
         text = text[: rules.WINDOW // 2] + "\n" + text[-rules.WINDOW // 2 :]
-    found = {
-        reason for reason, pattern in rules.compiled(script(text), "hints") if pattern.search(text)
-    }
+    tried = rules.worth_trying(script(text), "hints", text)
+    found = {reason for reason, pattern in tried if pattern.search(text)}
     found.update(*filter(None, map(rules.words().get, words)))
     return found
 

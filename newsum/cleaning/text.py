@@ -202,7 +202,7 @@ def settle(line: str) -> tuple[str, Parts]:
 def _trimmed(line: str) -> tuple[str, Removed | None]:
     which = script(line[-rules.WINDOW :])
     start = max(0, len(line) - rules.WINDOW)
-    for reason, pattern in rules.compiled(which, "tails"):
+    for reason, pattern in rules.worth_trying(which, "tails", line[start:]):
         match = pattern.search(line, start)
         if not match:
             continue
@@ -212,7 +212,7 @@ def _trimmed(line: str) -> tuple[str, Removed | None]:
             return "", Removed(line, "caption")
         if left.weight >= _LEAST_WORDS and cut:
             return rest, Removed(cut, reason)
-    for reason, pattern in rules.compiled(which, "heads"):
+    for reason, pattern in rules.worth_trying(which, "heads", line[: rules.WINDOW]):
         match = pattern.match(line)
         if match and match.end():
             return line[match.end() :].lstrip(), Removed(match.group().strip(), reason)
