@@ -306,6 +306,13 @@ def test_litter_glued_to_prose(line: str, prose: str, cut: str) -> None:
     assert (kept, [each.text for each in removed]) == (prose, [cut])
 
 
+def test_words_stand_at_the_beginning_of_a_pattern() -> None:
+    for script in SCRIPTS:
+        for kind in KINDS:
+            for row in rules.table(script, kind).values():
+                assert not [each for each in row if "\n" in each or "(?#" in each[1:]]
+
+
 GATED = [
     pytest.param(re.sub(r"^\(\?#[^)]+\)", "", pattern), pattern, kind, id=f"{script} {kind} {n}")
     for script in SCRIPTS

@@ -26,7 +26,7 @@ from newsum.cleaning.head import (
     take_labels,
     take_writers,
 )
-from newsum.cleaning.lines import Line, plain, visible
+from newsum.cleaning.lines import plain, read_line, visible
 from newsum.cleaning.markdown import is_markdown, read_markdown
 from newsum.cleaning.metadata import LABEL
 from newsum.cleaning.origin import STOP, iso_date, people, signs, told, writers
@@ -184,7 +184,7 @@ def _opening(paragraphs: list[str], title: str, *, sure: bool) -> list[Removed]:
         again = len(wanted) >= _TITLE_LEAST and wanted in said and more <= _AROUND_TITLE
         again = again and (not more or not STOP.search(text))
         again = again and (sure or not (below or may_be_standfirst(text)))
-        below = below or Line(text).prose
+        below = below or read_line(text).prose
         if len(paragraphs) > 1 and (again or signs(text)):
             paragraphs.remove(text)
             removed.append(Removed(text, "title" if again else "byline"))

@@ -10,7 +10,7 @@ from math import log1p
 from typing import Final
 
 from newsum.article import Reason, Removed
-from newsum.cleaning.lines import Line, core
+from newsum.cleaning.lines import Line, core, read_line
 from newsum.cleaning.origin import STOP, author, is_stamp, persons
 
 #: How far above the body a headline may stand, in lines: bylines, tools and captions between. Menus
@@ -141,8 +141,10 @@ def is_headline(text: str, *, sure: bool = False) -> bool:
     # "The pier in May. Ana Ruiz" is a picture's.
     if _SENTENCES.search(text) and (not sure or persons(text.rpartition(". ")[2])):
         return False
-    weights = Line(text).weight, Line(tidy_title(text)).weight
-    most = _HEADLINE_WORDS * 1.5 if sure and " " in text and Line(text).han else _HEADLINE_WORDS
+    weights = read_line(text).weight, read_line(tidy_title(text)).weight
+    most = (
+        _HEADLINE_WORDS * 1.5 if sure and " " in text and read_line(text).han else _HEADLINE_WORDS
+    )
     return weights[1] >= 3 and weights[0] <= most and not is_stamp(text)
 
 
@@ -158,7 +160,7 @@ def may_be_standfirst(text: str) -> bool:
     >>> may_be_standfirst("Rates fall for the first time in four years")
     False
     """
-    line = Line(text)
+    line = read_line(text)
     longer = [word for word in line.words if len(word) > 3]
     capitals = sum(word[0].isupper() for word in longer)
     return (
@@ -207,7 +209,7 @@ def take_labels(paragraphs: list[str], lines: Sequence[str]) -> list[Removed]:
     """Take the section and the paper that stand between headline and day off *paragraphs*."""
     stamped = _stamped(lines)
     taken = list(
-        takewhile(lambda text: text in stamped and _is_label(Line(text)), paragraphs[:_HEAD])
+        takewhile(lambda text: text in stamped and _is_label(read_line(text)), paragraphs[:_HEAD])
     )
     if len(taken) == len(paragraphs):
         return []
@@ -226,7 +228,7 @@ def _head_of(paragraphs: Sequence[str], stamped: Container[str]) -> list[Removed
         return [Removed(paragraphs[0], "title")]
     if len(paragraphs) < 2:
         return []
-    page = [Line(text) for text in paragraphs]
+    page = [read_line(text) for text in paragraphs]
     first, follower = page[0], page[1]
     body = next((at for at, line in enumerate(page[: _HEAD + 1]) if line.prose), 0)
     fits = is_headline(first.text) and not _ASIDE.fullmatch(follower.text)
@@ -268,8 +270,8 @@ def second_line(title: str, lines: Sequence[str]) -> str:
     'two years'
     """
     at = next((index for index, line in enumerate(lines[:_DEEPEST]) if title in line), len(lines))
-    after = Line(lines[at + 1]) if at + 1 < len(lines) else Line("")
-    if after.prose or not 2 <= after.weight <= _HEADLINE_WORDS * 1.5 - Line(title).weight:
+    after = read_line(lines[at + 1]) if at + 1 < len(lines) else read_line("")
+    if after.prose or not 2 <= after.weight <= _HEADLINE_WORDS * 1.5 - read_line(title).weight:
         return ""
     if is_stamp(after.text) or STOP.search(after.text) or "://" in after.text:
         return ""
@@ -303,9 +305,9 @@ def take_writers(paragraphs: list[str]) -> list[Removed]:
     # Sub-heads may look like names, and come again.
     if not any(map(persons, lines)) or any(map(persons, paragraphs[_HEAD:])):
         return []
-    rest = [Line(text) for text in paragraphs]
+    rest = [read_line(text) for text in paragraphs]
     used = words_of(rest, [True] * len(rest))
-    taken = [line for line in lines if persons(line) and not Line(line).terms & used]
+    taken = [line for line in lines if persons(line) and not read_line(line).terms & used]
     for line in taken:
         paragraphs.remove(line)
     return [Removed(line, "byline") for line in taken]
@@ -342,7 +344,7 @@ def around(
     kept: dict[int, Line] = {}
     for index, line in enumerate(lines[:_DEEPEST]):
         if len(kept) < len(paragraphs) and paragraphs[len(kept)] in line:
-            kept[index] = Line(paragraphs[len(kept)])
+            kept[index] = read_line(paragraphs[len(kept)])
     known = [kept.get(index) for index in range(min(len(lines), _DEEPEST))]
     prose = [float(bool(line and (line.prose or line.weight >= _LEAD_WORDS))) for line in known]
     at, _ = core([line.weight if line else 0.0 for line in known], prose)

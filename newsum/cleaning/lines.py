@@ -101,15 +101,17 @@ def script(text: str) -> rules.Script:
     return "han" if not text.isascii() and _HAN.search(text) else "latin"
 
 
-@lru_cache(maxsize=8192)
 def litter(text: str) -> Reason | None:
     """Return why the whole line is litter by itself, or None.
 
     >>> litter("We use cookies to improve your experience."), litter("责任编辑：王某")
     ('cookie', 'editor')
     """
-    if len(text) > rules.WINDOW:
-        return None
+    return _litter(text) if len(text) <= rules.WINDOW else None
+
+
+@lru_cache(maxsize=8192)
+def _litter(text: str) -> Reason | None:
     text = text.strip("*_") or text  # emphasis in Markdown
     for reason, pattern in rules.worth_trying(script(text), "lines", text):
         if pattern.fullmatch(text):
@@ -140,6 +142,10 @@ OWN: Final = (
 _FLAGS: Final = {name: at for at, name in enumerate(OWN[OWN.index("near_overlap") + 1 :])}
 
 
+#: A longer line's numbers do not change any more, in characters.
+_START: Final = 2000
+
+
 class Line:
     """A line of a page or a pasted text, and what was read off it."""
 
@@ -151,7 +157,7 @@ class Line:
     def __init__(self, text: str, *, cut: Reason | None = None) -> None:
         """Read *text*. Where it stands may have cut it already: no rule looks at it then."""
         self.text = text
-        head = text[:2000]  # a longer line's numbers do not change any more
+        head = text[:_START]
         self.words = _WORD.findall(head)
         han = 0 if head.isascii() else len(_HAN.findall(head))
         self.han = han * 2 > len(self.words)
@@ -182,7 +188,7 @@ class Line:
     def terms(self) -> set[str]:
         """The words that tell its topic; of Chinese, the pairs of ideographs."""
         if self._terms is None:
-            self._terms = _terms(self.text[:2000], self.lowered, self.han)
+            self._terms = _terms(self.text[:_START], self.lowered, self.han)
         return self._terms
 
     def _reads(self, head: str, han: int) -> bool:
@@ -194,6 +200,14 @@ class Line:
             and (ended or len(self.words) >= 30)
             and len([1 for word in self.lowered if word in _STOP]) >= len(self.words) * 0.2
         )
+
+
+def read_line(text: str) -> Line:
+    """Return the line that *text* is, read once: several steps ask for each. Not to be changed."""
+    return _read(text) if len(text) <= _START else Line(text)
+
+
+_read = lru_cache(maxsize=1024)(Line)
 
 
 def _terms(text: str, words: Sequence[str], han: bool) -> set[str]:
@@ -264,7 +278,7 @@ def _last_prose(lines: Sequence[Line]) -> list[set[str]]:
 
 def _base(line: Line) -> list[float]:
     text, words, weight = line.text, line.words, line.weight
-    head = text[:2000]
+    head = text[:_START]
     count = max(1, len(words))
     lowered = line.lowered
     if line.han:

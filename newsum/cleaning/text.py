@@ -16,7 +16,7 @@ from newsum.cleaning.head import (
     may_be_standfirst,
     tidy_title,
 )
-from newsum.cleaning.lines import Line, litter, plain, script
+from newsum.cleaning.lines import Line, litter, plain, read_line, script
 from newsum.cleaning.weigh import guess, is_framed, is_page, weigh
 from newsum.datelines import dateline_length
 from newsum.errors import ArticleTooLong
@@ -65,7 +65,7 @@ def tidy(lines: Sequence[str], *, title: str = "", known: Mapping[str, Reason] =
     cleared = [settle(line) for line in lines]
     found = sum(bool(removed) for _, removed in cleared)
     judged: list[Reason | None] = [None] * len(lines)
-    page = [Line(line) for line in lines] if len(lines) <= _MOST_WEIGHED else []
+    page = [read_line(line) for line in lines] if len(lines) <= _MOST_WEIGHED else []
     # This also makes cleaning idempotent: what was cleaned is not weighed again.
     if is_page(page, found) if found else is_framed(page):
         judged = weigh(page)
@@ -101,7 +101,7 @@ def tidy(lines: Sequence[str], *, title: str = "", known: Mapping[str, Reason] =
     seen: set[str] = set()
     for (kept, removed), reason in zip(cleared, judged, strict=True):
         if kept and reason is None and len(kept) > 20:
-            if kept in seen and Line(kept).weight >= _REPEAT_WORDS:
+            if kept in seen and read_line(kept).weight >= _REPEAT_WORDS:
                 reason = "duplicate"
             seen.add(kept)
         if kept and reason is None:
@@ -207,7 +207,7 @@ def _trimmed(line: str) -> tuple[str, Removed | None]:
         if not match:
             continue
         rest, cut = line[: match.start()].rstrip(), line[match.start() :].strip()
-        left = Line(rest)
+        left = read_line(rest)
         if reason == "credit" and left.weight <= _CAPTION_WORDS and rest.count(". ") < 3:
             return "", Removed(line, "caption")
         if left.weight >= _LEAST_WORDS and cut:
