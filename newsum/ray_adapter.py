@@ -21,42 +21,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from hashlib import blake2b
-from itertools import islice, repeat
 from pathlib import Path
 from typing import Any, Final
 
 from newsum.corpus import tables
-from newsum.corpus.disk import beside, replacing, saving
-from newsum.corpus.engines import Make, Outcome, Streams, failed, row_signature, summarize_group
-from newsum.corpus.journal import PartsJournal
+from newsum.corpus.engines import summarize_group
+from newsum.corpus.files import STDIN, count
+from newsum.corpus.parts import PartWriter, count_rows, gathered, packed, prepare
 from newsum.corpus.progress import Silent, on_stderr
-from newsum.corpus.records import (
-    DEFAULT_FIELDS,
-    PAGES,
-    STDIN,
-    Fields,
-    Record,
-    Slice,
-    count,
-    read,
-    read_slice,
-    record_of,
-    slices,
-)
-from newsum.corpus.rows import check_format, failures, line_of, rows
+from newsum.corpus.records import DEFAULT_FIELDS, Fields, Slice, read, record_of, slices
 from newsum.corpus.run import BATCH, Report, check_places
-from newsum.errors import CorpusError, NewsumError, OptionError, WorkerDied, require
+from newsum.errors import CorpusError, OptionError, require
 from newsum.options import OptionFields
 from newsum.summarizer import Summarizer
 
-#: In the output's folder: what wrote it, and how the corpus was cut. Ray and Arrow skip the name.
-JOURNAL: Final = "_newsum.json"
 #: Articles of a part: what a killed actor has to do again, ten minutes' work of a core at most,
 #: and ten thousand files for ten million articles.
 PART: Final = 1000
-#: Behind the name of a part that is being written.
-_ATTEMPTS: Final = ".attempts"
 _USAGE: Final = "RAY_USAGE_STATS_ENABLED"
 
 
@@ -109,128 +90,6 @@ def _rows_of(batch: Any) -> list[dict[str, Any]]:
         batch = arrow.Table.from_pandas(batch, preserve_index=False)
     rows: list[dict[str, Any]] = batch.to_pylist()
     return rows
-
-
-# A corpus
-
-
-class _PartWriter:
-    """A stage that writes parts: reads a stretch of the corpus, and puts the file in place."""
-
-    def __init__(
-        self, make: Make, folder: str, fields: Fields, batch: int, with_text: bool
-    ) -> None:
-        self._summarizer: Streams = make()
-        self._folder = Path(folder)
-        self._fields = fields
-        self._batch = batch
-        self._with_text = with_text
-
-    def __call__(self, batch: dict[str, Any]) -> dict[str, list[Any]]:
-        reports = [
-            {"name": str(name)}
-            | self._write(self._folder / str(name), [_slice_of(each) for each in json.loads(part)])
-            for name, part in zip(batch["name"], batch["part"], strict=True)
-        ]
-        return {"report": [json.dumps(report) for report in reports]}
-
-    def _write(self, path: Path, part: list[Slice]) -> dict[str, Any]:
-        kinds: Counter[str] = Counter()
-        done = 0
-        kept = _kept(path)
-
-        def lines() -> Iterator[bytes]:
-            nonlocal done
-            attempts = Attempts(beside(path, _ATTEMPTS))
-            for outcome, new in self._outcomes(part, kept, attempts):
-                if new and outcome.failed:
-                    kinds[outcome.failed] += 1
-                else:
-                    done += new
-                yield outcome.line
-
-        try:
-            with saving(path), replacing(path) as temporary:
-                if check_format(path) == "parquet":
-                    tables.write_table(temporary, map(json.loads, lines()))
-                else:
-                    with temporary.open("wb") as file:
-                        file.writelines(lines())
-                beside(path, _ATTEMPTS).unlink(missing_ok=True)
-        except NewsumError as error:
-            return {"error": str(error)}
-        retried = 0 if kept is None else done + kinds.total()
-        return {"done": done, "failed": kinds, "retried": retried}
-
-    def _outcomes(
-        self, part: list[Slice], kept: list[Outcome | None] | None, attempts: Attempts
-    ) -> Iterator[tuple[Outcome, bool]]:
-        """Yield each row of a part, and whether it is new: not if it is among those *kept*."""
-        records = (record for each in part for record in read_slice(each, self._fields))
-        rest: Iterator[Outcome | None] = repeat(None) if kept is None else iter(kept)
-        number = 0
-        while group := list(islice(records, self._batch)):
-            old = list(islice(rest, len(group)))
-            if len(old) < len(group):
-                raise CorpusError("The corpus has more articles than it had. Start anew.")
-            wanted = [at for at, outcome in enumerate(old) if outcome is None]
-            new = self._answer(group, wanted, number, attempts)
-            for outcome in old:
-                yield (next(new), True) if outcome is None else (outcome, False)
-            number += 1
-
-    def _answer(
-        self, group: list[Record], wanted: list[int], number: int, attempts: Attempts
-    ) -> Iterator[Outcome]:
-        """Yield the outcomes of the *wanted* articles of *group*, the part's *number*-th."""
-        answer = partial(summarize_group, self._summarizer, with_text=self._with_text)
-        if wanted and number not in attempts.singly:
-            attempts.mark(number)
-            yield from answer([group[at] for at in wanted])
-            return
-        for at in wanted:
-            if (number, at) in attempts.deadly:
-                yield failed(group[at].id, WorkerDied("Two actors died over this article."))
-            else:
-                attempts.mark(number, at)
-                yield from answer([group[at]])
-
-
-def _kept(path: Path) -> list[Outcome | None] | None:
-    """Return the rows of a part that is there, with None for each failure."""
-    if not path.exists():
-        return None
-    return [None if "error" in row else Outcome(line_of(row["id"], row)) for row in rows(path)]
-
-
-class Attempts:
-    """What the actors that died over a part were doing, in a file beside it.
-
-    Ray starts a dead actor's part again, for ever. So that an article that kills actors ends as a
-    failure, as on one machine, the group over which one died is done one by one, and the article
-    over which a second died is left out.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self.singly: set[int] = set()  # groups
-        self.deadly: set[tuple[int, int]] = set()  # a group, and a place in it
-        if path.exists():
-            before = json.loads(path.read_text())
-            self.singly = set(before["singly"])
-            self.deadly = {(group, at) for group, at in before["deadly"]}
-            group, at = before["now"]
-            if at is None:
-                self.singly.add(group)
-            else:
-                self.deadly.add((group, at))
-
-    def mark(self, group: int, at: int | None = None) -> None:
-        """Note what is about to be done: all of *group*, or the article *at* a place in it."""
-        state = {"singly": sorted(self.singly), "deadly": sorted(self.deadly), "now": (group, at)}
-        temporary = beside(self._path, ".tmp")
-        temporary.write_text(json.dumps(state))
-        temporary.replace(self._path)
 
 
 def run(
@@ -287,15 +146,15 @@ def run(
     own = (folder,)
     next(read(source, fields, exclude=own), None)  # a wrong field is said here, not by an actor
     make = partial(Summarizer, model, device=device, runtime=runtime, **(options or {}))
-    parts = list(_parts(slices(source, part, exclude=own), part))
+    parts = list(gathered(slices(source, part, exclude=own), part))
     ending = ".parquet" if kind == "parquet" else ".jsonl"
     named = {f"part-{number:06}{ending}": each for number, each in enumerate(parts)}
     resume = resume or retry_failed
-    _prepare(folder, make, fields, parts, resume=resume, mix=mix, with_text=with_text)
+    prepare(folder, make, fields, parts, resume=resume, mix=mix, with_text=with_text)
     report = Report(folder)
     todo = {}
     for name, each in named.items():
-        done, lost = _count_rows(folder / name, failed=retry_failed)
+        done, lost = count_rows(folder / name, failed=retry_failed)
         report.skipped += done - lost
         if lost or not (folder / name).exists():
             todo[name] = each
@@ -340,13 +199,10 @@ def _written(
         return
     _connect(ray)
     actors = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-    items = [
-        {"name": name, "part": json.dumps([_plain(each) for each in part])}
-        for name, part in missing.items()
-    ]
+    items = [{"name": name, "part": packed(part)} for name, part in missing.items()]
     with _quiet(ray.data.DataContext.get_current()):
         written = ray.data.from_items(items, override_num_blocks=len(items)).map_batches(
-            _PartWriter,
+            PartWriter,
             fn_constructor_args=arguments,
             batch_size=1,
             num_cpus=1,
@@ -381,86 +237,3 @@ def _quiet(context: Any) -> Iterator[None]:
     finally:
         context.enable_progress_bars, context.max_errored_blocks = before[:2]
         log.setLevel(before[2])
-
-
-def _parts(found: Iterator[Slice], size: int) -> Iterator[list[Slice]]:
-    """Put pages together by *size*; every other stretch is a part of its own."""
-    pages: list[Slice] = []
-    for each in found:
-        if each.path.suffix.lower() in PAGES:
-            pages.append(each)
-            if len(pages) < size:
-                continue
-        if pages:
-            yield pages
-            pages = []
-        if each.path.suffix.lower() not in PAGES:
-            yield [each]
-    if pages:
-        yield pages
-
-
-def _prepare(
-    folder: Path,
-    make: Make,
-    fields: Fields,
-    parts: list[list[Slice]],
-    *,
-    resume: bool,
-    mix: bool,
-    with_text: bool,
-) -> None:
-    """Make the folder, or see that what is there can be gone on with."""
-    summarizer = make()
-    cut = blake2b(digest_size=16)
-    for each in (each for part in parts for each in part):
-        cut.update(repr((each.name, each.start, each.stop)).encode("utf-8", "backslashreplace"))
-    own = PartsJournal(
-        signature=row_signature(summarizer, with_text=with_text),
-        text=fields.text,
-        id=fields.id,
-        cut=cut.hexdigest(),
-    )
-    summarizer.close()
-    path = folder / JOURNAL
-    with saving(folder):
-        if folder.exists() and not resume:
-            raise CorpusError(
-                f"{str(folder)!r} is there already. Use --resume to continue, or write to another."
-            )
-        folder.mkdir(parents=True, exist_ok=True)
-        found = PartsJournal.read(path)
-        if found is None and any(folder.iterdir()):
-            raise CorpusError(f"{str(folder)!r} was not written by newsum. Write to another.")
-        if found is not None and found.cut != own.cut:
-            raise CorpusError(
-                f"The corpus of {str(folder)!r} has changed, or was cut into other parts, so that "
-                "its parts are not what they were. Write to another folder."
-            )
-        if found is not None and not mix:
-            found.refuse_mixing(own, folder)
-        own.save(path)
-        for left in (*folder.glob("*.tmp"), *folder.glob(f"*{_ATTEMPTS}")):
-            left.unlink()
-
-
-def _count_rows(path: Path, *, failed: bool) -> tuple[int, int]:
-    """Count the rows of a part, none if it is not there, and, if asked, the failures among them."""
-    if not path.exists():
-        return 0, 0
-    if failed:
-        found = Counter(bad for _, bad in failures(path))
-        return found.total(), found[True]
-    if check_format(path) == "parquet":
-        return tables.count_rows(path), 0
-    with path.open("rb") as lines:
-        return sum(1 for _ in lines), 0
-
-
-def _plain(part: Slice) -> list[Any]:
-    return [str(part.path.absolute()), part.name, part.start, part.stop, part.first]
-
-
-def _slice_of(plain: list[Any]) -> Slice:
-    path, *rest = plain
-    return Slice(Path(path), *rest)

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from newsum.corpus import records
-from newsum.corpus.records import Fields, Record, count, read, read_slice, slices
+from newsum.corpus.files import count
+from newsum.corpus.records import Fields, Record, read, read_slice, slices
 from newsum.errors import BadRow, CorpusError, NewsumError, OptionError
 
 

@@ -17,8 +17,9 @@ from corpora import Deadly, Patchy, article, page, write_jsonl
 from newsum import ray_adapter
 from newsum.corpus import Fields, rows
 from newsum.corpus import run as run_here
+from newsum.corpus.parts import Attempts
 from newsum.errors import CorpusError, OptionError
-from newsum.ray_adapter import Attempts, RaySummarizer, run
+from newsum.ray_adapter import RaySummarizer, run
 from newsum.summarizer import Summarizer
 
 MAKE = partial(Summarizer, "builtin")

@@ -18,7 +18,8 @@ import atheris
 with atheris.instrument_imports(include=["newsum"]):
     from newsum.checking.check import check
     from newsum.cleaning import clean
-    from newsum.corpus.records import bounded_lines, parse
+    from newsum.corpus.files import bounded_lines
+    from newsum.corpus.records import parse
     from newsum.detect import detect
     from newsum.errors import NewsumError
     from newsum.languages import LANGUAGES

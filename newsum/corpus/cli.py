@@ -24,8 +24,9 @@ from newsum.arguments import (
     one_of,
     read_glossary,
 )
+from newsum.corpus.files import passed_over
 from newsum.corpus.output import own_files
-from newsum.corpus.records import Fields, passed_over
+from newsum.corpus.records import Fields
 from newsum.corpus.rows import rows
 from newsum.corpus.run import BATCH, Report
 from newsum.corpus.run import run as run_here

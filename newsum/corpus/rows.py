@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 from newsum.corpus import tables
-from newsum.corpus.records import LINES, PARQUET
+from newsum.corpus.files import LINES, PARQUET
 from newsum.errors import CorpusError, OptionError, require
 
 Format: TypeAlias = Literal["lines", "parquet"]

@@ -16,9 +16,10 @@ from types import FrameType
 from typing import Any, Final, Self
 
 from newsum.corpus.engines import Engine, Group, Local, Make
+from newsum.corpus.files import count
 from newsum.corpus.output import Output, own_files
 from newsum.corpus.progress import Progress, Silent, duration, on_stderr
-from newsum.corpus.records import DEFAULT_FIELDS, Fields, Record, count, read
+from newsum.corpus.records import DEFAULT_FIELDS, Fields, Record, read
 from newsum.corpus.retry import Retry
 from newsum.corpus.rows import Format, check_format
 from newsum.corpus.workers import Workers
