@@ -60,6 +60,29 @@ def test_a_day_tells_the_news_from_a_scene() -> None:
     assert f"{news} on Friday." in chosen(f"{top} {scene} {news} on Friday.", "en", 2)
 
 
+HABIT = "Before she makes coffee, Joan Pruitt runs the tap in her kitchen for two minutes."
+PIPES = "The mayor said on Wednesday that Carver City will replace all its lead pipes by 2031."
+COST = "The work will cost $580 million, to be paid for by bonds and a rise in water rates."
+
+
+def test_a_scene_at_the_top_leaves_the_news_to_what_the_title_or_a_day_tells() -> None:
+    rest = "Her house is one of 41,000 that still get their water so. She has told two councils."
+    text = f"{HABIT} {rest} {PIPES} {COST}"
+    title = "City to replace lead pipes by 2031"
+    assert chosen(text, "en", 1, title) == [PIPES]
+    assert HABIT not in chosen(text, "en", 2, title) + chosen(text, "en", 2)
+    assert chosen(f"{HABIT} {rest} {COST}", "en", 1) == [HABIT]  # nothing says where the news is
+
+
+def test_one_chinese_sentence_is_the_news_not_what_is_general_before_it() -> None:
+    general = "外卖已经成为不少人日常生活的一部分，骑手的身影在城市里随处可见。"
+    news = "宁州市人社局五日出台办法，骑手每日接单超过十二小时将强制下线休息。"
+    fine = "违反规定的平台最高可处十万元罚款，办法自下月一日起施行。"
+    text = f"{general}{news}{fine}"
+    assert chosen(text, "zh", 1, "外卖骑手每日接单超过十二小时将强制下线") == [news]
+    assert chosen(text, "zh", 1, "外卖骑手在城市里随处可见") == [general]
+
+
 @pytest.mark.parametrize(
     ("occasion", "passed_over"),
     [

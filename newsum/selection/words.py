@@ -83,6 +83,24 @@ LEANING_ZH: Final = re.compile(
     r"關於|如今|目前|早在|抱着|带着|帶著|怀着|懷著|面对|面對|为了|為了)[^，。]{0,14}，[他她](?!人|国|國|乡|鄉))"
 )
 
+#: An English article that opens so begins with a scene, a habit or a look back, and tells the news
+#: further down. Reports seldom do: of 6,781 news items of other sources 7, none with its news.
+SCENE_EN: Final = re.compile(
+    r"(?:For (?:[\w-]+ ){1,4}(?:years|decades|months|weeks|generations|centuries)\b"
+    r"|For (?:[\w-]+ ){1,3}like [A-Z]"
+    r"|(?:If|When|Before|After|As|While|Until|Whenever) (?:you|I|he|she|they|we)\b"
+    r"|When (?:[A-Z][\w’'-]+ ){1,3}(?:was|were|first|woke|walked|stepped|sat|stood|opened|arrived"
+    r"|got|heard|saw)\b"
+    r"|It(?:[’']s| was| is) (?:an?|the|just|nearly|almost|early|late|\d+)\b"
+    r"|(?:On (?:an?|any|most)|One) (?:[\w-]+ ){0,3}(?:morning|afternoon|evening|night|day)s?\b"
+    r"|(?:Every|Each|Most) (?:morning|afternoon|evening|night|day|weekday)s?\b"
+    r"|(?:At|Around|(?:Just|Shortly) (?:before|after)) \d{1,2}(?:[:.]\d\d)? ?[ap]\.?m"
+    r"|(?:(?:A few|Several|Many|\d+|Two|Three|Four|Five|Six|Ten|Twenty|Thirty|Fifty) )?"
+    r"(?:[Yy]ears|[Dd]ecades|[Mm]onths|[Cc]enturies|[Gg]enerations) ago\b"
+    r"|Few (?:people|things|places|of us)\b|Imagine\b|Picture (?:this|an?)\b|Growing up\b"
+    r"|Once upon\b)"
+)
+
 #: Who speaks in an interview, or what an item of a list is about; then a colon.
 LABEL: Final = re.compile(
     r"\s*(?:[\u4e00-\u9fff]{1,6}[：:]|(?:[QA]\d{0,2}|[A-Z][A-Z.’' -]{1,30}|[A-Z][a-z]+):\s)"
