@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from newsum.article import Reason, Removed
 from newsum.cleaning.head import headline, words_of
 from newsum.cleaning.layout import headlines, of_one_kind, under_pictures
-from newsum.cleaning.lines import Line, own, place, plain
+from newsum.cleaning.lines import REPEAT_WORDS, Line, own, place, plain
 from newsum.cleaning.metadata import (
     Metadata,
     metadata,
@@ -49,7 +49,6 @@ _MARGIN: Final = 3
 _LISTED_WORDS: Final = 25
 #: With fewer words than this on the page itself, the body may be in the page's data.
 _THIN_WORDS: Final = 80
-_REPEAT_WORDS: Final = 9
 
 
 @dataclass(slots=True)
@@ -210,7 +209,7 @@ def _judged(page: Sequence[Block], data: Metadata) -> list[Reason | None]:
             reason = block.whole
         elif value < THRESHOLD:
             reason = _guess(block)
-        elif block.text in seen and block.weight >= _REPEAT_WORDS:
+        elif block.text in seen and block.weight >= REPEAT_WORDS:
             reason = "duplicate"
         else:
             seen.add(block.text)

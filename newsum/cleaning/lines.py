@@ -146,6 +146,10 @@ _FLAGS: Final = {name: at for at, name in enumerate(OWN[OWN.index("near_overlap"
 _START: Final = 2000
 
 
+#: Only a repeat this long, in words, is surely one: a sub-head may come twice.
+REPEAT_WORDS: Final = 9
+
+
 class Line:
     """A line of a page or a pasted text, and what was read off it."""
 

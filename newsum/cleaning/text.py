@@ -16,7 +16,7 @@ from newsum.cleaning.head import (
     may_be_standfirst,
     tidy_title,
 )
-from newsum.cleaning.lines import Line, litter, plain, read_line, script
+from newsum.cleaning.lines import REPEAT_WORDS, Line, litter, plain, read_line, script
 from newsum.cleaning.weigh import guess, is_framed, is_page, weigh
 from newsum.datelines import dateline_length
 from newsum.errors import ArticleTooLong
@@ -25,8 +25,6 @@ from newsum.errors import ArticleTooLong
 MOST_LINES: Final = 20_000
 #: More than this are cleaned by the rules alone, not weighed against each other.
 _MOST_WEIGHED: Final = 3000
-#: Only a repeat this long, in words, is surely one: a sub-head may come twice.
-_REPEAT_WORDS: Final = 12
 #: A line that ends in a credit is a caption up to this many words, and prose with a credit stuck
 #: to it beyond.
 _CAPTION_WORDS: Final = 60
@@ -101,7 +99,7 @@ def tidy(lines: Sequence[str], *, title: str = "", known: Mapping[str, Reason] =
     seen: set[str] = set()
     for (kept, removed), reason in zip(cleared, judged, strict=True):
         if kept and reason is None and len(kept) > 20:
-            if kept in seen and read_line(kept).weight >= _REPEAT_WORDS:
+            if kept in seen and read_line(kept).weight >= REPEAT_WORDS:
                 reason = "duplicate"
             seen.add(kept)
         if kept and reason is None:
