@@ -12,7 +12,7 @@ from typing import Any, Final
 from unicodedata import name
 
 from newsum.errors import EmptyArticle, NoArticleText, UnsupportedLanguage
-from newsum.languages import HAN, Language, to_simplified, to_traditional
+from newsum.languages import HAN, IDEOGRAPH, Language, to_simplified, to_traditional
 
 #: Letters of English that carry as much as one ideograph. Letters per ideograph over the 500
 #: sentence pairs of each direction of newstest2017/18: 2.98 written in English first, 4.02
@@ -44,7 +44,6 @@ _KANA_ONLY: Final = "\u3041-\u306d\u306f-\u3096\u30a1-\u30fa\uff66-\uff6f\uff71-
 _HANGUL_LETTERS: Final = "\uac00-\ud7a3\u1100-\u11ff\u3131-\u318e"
 #: A letter of English, or of a language written like it.
 LATIN: Final = re.compile(f"[{_LATIN_LETTERS}]")
-_HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile(f"[{_KANA_ONLY}]")
 _HANGUL = re.compile(f"[{_HANGUL_LETTERS}]")
 _OTHER = re.compile(rf"[^\W\d_{_LATIN_LETTERS}{HAN}{_KANA_ONLY}{_HANGUL_LETTERS}のー]")
@@ -108,7 +107,7 @@ def detect(text: str) -> Detection:
     sample = _ADDRESS.sub(" ", _sample(text))
     latin = _count(LATIN, sample) / LETTERS_PER_HAN
     other = _count(_OTHER, sample) / LETTERS_PER_HAN  # an alphabet carries what the Latin one does
-    han, kana, hangul = (_count(script, sample) for script in (_HAN, _KANA, _HANGUL))
+    han, kana, hangul = (_count(script, sample) for script in (IDEOGRAPH, _KANA, _HANGUL))
     weights = {"latin": latin, "cjk": han + kana, "hangul": hangul, "other": other}
     main = max(weights, key=lambda script: weights[script])
     total = sum(weights.values())
@@ -151,7 +150,7 @@ def _count(script: re.Pattern[str], text: str) -> int:
 
 def _chinese(text: str) -> Language:
     """Compare the characters that only one of the two scripts has; a tie is Simplified."""
-    chars = sorted(set(_HAN.findall(text)) - _AMBIGUOUS)
+    chars = sorted(set(IDEOGRAPH.findall(text)) - _AMBIGUOUS)
     if not chars:
         return "zh"
     # A line each, so that OpenCC sees characters and not the phrases they might form.

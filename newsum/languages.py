@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from operator import add
 from typing import Any, Final, Literal
 
 from newsum.errors import UnsupportedLanguage
@@ -30,7 +32,9 @@ _TAGS: Final[dict[Language, str]] = {
 
 #: Ideographs: the unified block and its extensions, compatibility forms, 〇 and 々.
 HAN: Final = "\u3007\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_HAN = re.compile(f"[{HAN}]")
+#: One of them, and as many as stand together.
+IDEOGRAPH: Final = re.compile(f"[{HAN}]")
+IDEOGRAPHS: Final = re.compile(f"[{HAN}]+")
 
 
 def language(code: str) -> Language:
@@ -76,7 +80,25 @@ def count_han(text: str) -> int:
     >>> count_han("GDP增长5.2%")
     2
     """
-    return len(_HAN.findall(text))
+    return sum(map(len, IDEOGRAPHS.findall(text)))
+
+
+def han_pairs(text: str) -> list[str]:
+    """Return each two ideographs that stand side by side: most Chinese words are two of them.
+
+    >>> han_pairs("新华社北京5月")
+    ['新华', '华社', '社北', '北京']
+    """
+    return [pair for run in IDEOGRAPHS.findall(text) for pair in map(add, run, run[1:])]
+
+
+def joined(texts: Iterable[str], code: Language) -> str:
+    """Join sentences, or parts of one, as the language *code* does: Chinese without spaces.
+
+    >>> joined(["One.", "Two."], "en"), joined(["一。", "二。"], "zh")
+    ('One. Two.', '一。二。')
+    """
+    return ("" if is_chinese(code) else " ").join(texts)
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from newsum.article import Sentence
-from newsum.languages import HAN, Language, is_chinese
+from newsum.languages import HAN, IDEOGRAPH, Language, is_chinese
 from newsum.split_data import (
     AFTER_TIMES,
     ALWAYS_ABBREVIATED,
@@ -65,7 +65,6 @@ _HANGS_ON = re.compile("的(?![确確士])|等(?![到待着著候他她它我你
 _NEXT = re.compile(r"\s+(?P<word>(?:[(（\[【] )?\S{1,80})")
 #: In brackets, and no sentence: Foods Inc. (The “Company”) said.
 _ADDED = re.compile(r"[(（\[【][^()（）\[\]【】]{0,200}[^.!?…()（）\[\]【】][)）\]】]")
-_HAN = re.compile(f"[{HAN}]")
 _ELLIPSIS = re.compile(r"…+|[.．]{2,}")
 _WIDE = re.compile(f"[{HAN}。！？｡；]")
 _ACRONYM = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]\Z")
@@ -164,7 +163,8 @@ def _hard_ends(line: str, asides: Sequence[tuple[int, int]], *, chinese: bool) -
             line, match.start(), marked, end, chinese=chinese
         ):
             continue
-        if line[end : end + 1] in _GOES_ON or (line[end - 1] == "》" and _HAN.match(line, end)):
+        titled = line[end - 1] == "》" and IDEOGRAPH.match(line, end)
+        if titled or line[end : end + 1] in _GOES_ON:
             continue  # 《走吧！》是一部电影
         if work and work.start() < match.start() and end < work.end():
             continue  # 《走吧！别回头》上映了
@@ -190,7 +190,7 @@ def _trails_off(line: str, start: int, marked: int, end: int, *, chinese: bool) 
         return False
     if _QUOTES.isdisjoint(line[marked:end]):
         return chinese and line[end : end + 1].strip() in ("", "【")
-    return chinese or bool(_HAN.match(line, end))
+    return chinese or bool(IDEOGRAPH.match(line, end))
 
 
 def _closed(line: str, start: int, end: int, *, opened: bool) -> int:
@@ -247,7 +247,7 @@ def _is_end(
     after = raw.lstrip(_OPENERS + " ")
     if not after:
         return not close
-    if _HAN.match(after):
+    if IDEOGRAPH.match(after):
         return True
     if after[0] in _NO_START or (after[0].islower() and not after[1:2].isupper()):
         return False  # "Stop!" she cried; but: iPhone

@@ -22,7 +22,7 @@ from newsum.datelines import dateline_length
 from newsum.draft import Draft
 from newsum.errors import ModelError
 from newsum.grounding import FIGURES, ground, ground_headline
-from newsum.languages import Language, is_chinese, spoken
+from newsum.languages import Language, is_chinese, joined, spoken
 from newsum.models.base import Request, Seq2Seq
 from newsum.models.marks import rescripted
 from newsum.models.write import Written
@@ -95,7 +95,7 @@ class Extract:
         parts = iter(written)
         for unit in self._shared_units(draft):
             own = [next(parts) for _ in self._fitting(unit.text)]
-            translation = _joined([part.text for part in own], target)
+            translation = joined([part.text for part in own], target)
             findings = tuple(f for part in own for f in part.findings)
             findings += check(
                 translation,
@@ -298,7 +298,3 @@ def _render(text: str, written: Language, target: Language) -> str:
     """Return *text*, which is in *written*, in the characters of *target*."""
     other = is_chinese(target) and is_chinese(written) and target != written
     return rescripted(text, target) if other else text
-
-
-def _joined(parts: Sequence[str], target: Language) -> str:
-    return ("" if target != "en" else " ").join(parts)

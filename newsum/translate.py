@@ -8,7 +8,7 @@ from typing import Final
 from newsum.chunk import fitting
 from newsum.detect import detect
 from newsum.errors import UnsupportedLanguage
-from newsum.languages import Language, count_han, is_chinese, spoken, to_simplified
+from newsum.languages import Language, count_han, is_chinese, joined, spoken, to_simplified
 from newsum.models.base import Request, Seq2Seq
 from newsum.models.marks import rescripted
 from newsum.models.write import Written
@@ -56,10 +56,9 @@ def translate(
         for text, written in zip(texts, languages, strict=True)
     ]
     parts = iter(write([request for plan in plans for request in plan]))
-    joint = "" if is_chinese(target) else " "
     results = []
     for text, written, plan in zip(texts, languages, plans, strict=True):
-        said = joint.join(next(parts).text for _ in plan) if plan else text
+        said = joined([next(parts).text for _ in plan], target) if plan else text
         # Models write Simplified characters; a Chinese text may be in either.
         foreign = target == "zh-Hant" if plan else written is not None and is_chinese(target)
         results.append(rescripted(said, target) if foreign else said)

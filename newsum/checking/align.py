@@ -56,8 +56,7 @@ def align(
     """
     if not summary or not sentences:
         return [() for _ in summary]
-    spans = [sentence.stripped() for sentence in sentences]
-    texts = [span.text for span in spans]
+    texts = [sentence.text for sentence in sentences]
     rows = compare(summary, texts, source=source, target=target, glossary=glossary)
     threshold = _THRESHOLD
     if likeness is not None:
@@ -69,8 +68,9 @@ def align(
     firsts = _in_order([row.scores for row in rows])
     return [
         tuple(
-            Evidence(spans[at].text, spans[at].start, round(min(1.0, row.scores[at]), 4))
+            Evidence(span.text, span.start, round(min(1.0, row.scores[at]), 4))
             for at in _choose(row, first, most, threshold)
+            for span in (sentences[at].stripped(),)
         )
         for row, first in zip(rows, firsts, strict=True)
     ]
@@ -79,11 +79,12 @@ def align(
 def _choose(row: Row, first: int, most: int, threshold: float) -> list[int]:
     """Return the article sentences to show, the best first: each must add something."""
     scores, weights = row.scores, row.weights
-    total = sum(weights) or 1.0
-    had = row.hits(first)
-    if scores[first] < threshold or sum(hit > 0 for hit in had) < row.needed:
+    if scores[first] < threshold:
         return []
-    chosen = [first]
+    had = row.hits(first)
+    if sum(map(bool, had)) < row.needed:
+        return []
+    chosen, total = [first], sum(weights) or 1.0
     least = _FURTHER * threshold
     near = (at for at, score in enumerate(scores) if score >= least and at != first)
     for at in sorted(near, key=scores.__getitem__, reverse=True):

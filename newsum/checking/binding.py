@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from newsum.checking.common import content
 from newsum.checking.figures import MOST, Figures, counts_alike
 from newsum.checking.lexicon import STOP, lexicon, stem
-from newsum.languages import HAN, Language, is_chinese
+from newsum.languages import HAN, IDEOGRAPH, Language, is_chinese
 from newsum.names import LATIN_WORD, mentions
 from newsum.numerals import Quantity
 
@@ -233,7 +233,7 @@ def _deeds(text: str, language: Language, *, tables: bool) -> Iterator[Deed]:
         back = bool(match["to"])
         if chinese:
             start = max((m.end() for m in _STOPS.finditer(before)), default=0)
-            if not re.search(f"[{HAN}]", before[start:]):
+            if not IDEOGRAPH.search(before, start):
                 start = max(
                     (m.end() for m in _STOPS.finditer(before, 0, max(start - 1, 0))), default=0
                 )

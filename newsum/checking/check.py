@@ -15,10 +15,10 @@ from typing import Final
 from newsum.article import Finding
 from newsum.checking.antonyms import clash
 from newsum.checking.binding import exchanged, turned
-from newsum.checking.common import mostly_in
+from newsum.checking.common import mostly_in, same_words
 from newsum.checking.figures import KINDS, Figures, lost, unsaid
 from newsum.checking.polarity import Word, denials, directions, leanings, may_deny
-from newsum.languages import HAN, Language, count_han, is_chinese, to_simplified
+from newsum.languages import IDEOGRAPHS, Language, count_han, is_chinese, to_simplified
 from newsum.names import LATIN_WORD, Source, mentions, proper_words
 from newsum.numerals import Quantity
 
@@ -181,13 +181,13 @@ def _negation(
         had
         and not may_deny(sentence, target)
         and _is_whole(sentence, first, source, target)
-        and (source != target or _same_words(sentence, first))
+        and (source != target or same_words(sentence, first))
     ):
         yield Finding("negation", f"The source denies it: “{had[0]}”.", sentence, sources[0])
     elif (
         source == target
         and bool(said) != bool(had)
-        and _same_words(sentence, sources[0])
+        and same_words(sentence, sources[0])
         # Where the source says more, its denial may be of something the sentence leaves out.
         and (said or _is_whole(sentence, sources[0], source, target))
     ):
@@ -202,12 +202,6 @@ def _length(text: str, language: Language) -> float:
 
 def _is_whole(sentence: str, evidence: str, source: Language, target: Language) -> bool:
     return _length(sentence, target) >= _WHOLE * _length(evidence, source)
-
-
-def _same_words(one: str, other: str) -> bool:
-    """Tell whether two sentences of a language share most of their words."""
-    a, b = (set(re.findall(rf"[a-z]{{3,}}|[{HAN}]", text.lower())) for text in (one, other))
-    return len(a & b) >= 0.7 * min(len(a), len(b)) > 0
 
 
 def _direction(
@@ -340,7 +334,7 @@ def _form(sentence: str, sources: Sequence[str], target: Language) -> Iterator[F
             if len(other) > 1:
                 yield Finding("script", f"Traditional characters: {other}.", other)
     elif han and (han > 1 or not latin):
-        found = re.findall(f"[{HAN}]+", sentence)
+        found = IDEOGRAPHS.findall(sentence)
         yield Finding("script", f"Chinese characters: {'、'.join(found)}.", found[0])
     loop = _loop(sentence)
     if loop and not any(loop.group() in each for each in sources):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from operator import add
 from typing import Final
 
 from newsum.checking.lexicon import lexicon, words
-from newsum.languages import HAN, Language, is_chinese
+from newsum.languages import HAN, Language, han_pairs, is_chinese
 from newsum.names import LATIN_WORD
 
 #: A single character stands for an English word only where it is a usual translation.
@@ -17,8 +16,8 @@ _MEASURES: Final = frozenset(
     "个名位人次的年月日多余来几约近第两一二三四五六七八九十百千万亿条件家项起场只支座所份"
 )
 _MOSTLY: Final = 0.6
+_SAME: Final = 0.7
 _TOKEN: Final = re.compile(rf"[a-z]{{3,}}|[{HAN}]")
-_HAN_RUN: Final = re.compile(f"[{HAN}]+")
 
 
 def in_common(one: str, first: Language, other: str, second: Language) -> int:
@@ -45,8 +44,7 @@ def content(text: str, language: Language) -> set[str]:
     """Return what says something in *text*: stems of English, pairs of characters of Chinese."""
     if not is_chinese(language):
         return set(words(text))
-    pairs = (pair for run in _HAN_RUN.findall(text) for pair in map(add, run, run[1:]))
-    return {pair for pair in pairs if not set(pair) <= _MEASURES} | _latin(text)
+    return {pair for pair in han_pairs(text) if not set(pair) <= _MEASURES} | _latin(text)
 
 
 def mostly_in(sentence: str, evidence: str) -> bool:
@@ -57,8 +55,18 @@ def mostly_in(sentence: str, evidence: str) -> bool:
     >>> mostly_in("The council rejected it.", "On Monday the council approved the plan.")
     True
     """
-    mine, theirs = (set(_TOKEN.findall(text.lower())) for text in (sentence, evidence))
+    mine, theirs = _tokens(sentence), _tokens(evidence)
     return bool(mine) and len(mine & theirs) >= _MOSTLY * len(mine)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Tell whether two sentences of a language share most words of the shorter one."""
+    a, b = _tokens(one), _tokens(other)
+    return len(a & b) >= _SAME * min(len(a), len(b)) > 0
+
+
+def _tokens(text: str) -> set[str]:
+    return set(_TOKEN.findall(text.lower()))
 
 
 def _latin(text: str) -> set[str]:

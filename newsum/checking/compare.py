@@ -8,19 +8,17 @@ Spärck Jones 1972).
 from __future__ import annotations
 
 import math
-import re
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import accumulate, chain
-from operator import add
+from itertools import accumulate
 from typing import Final, NamedTuple, TypeVar
 
 from newsum.checking.lexicon import lexicon, longest, words
-from newsum.languages import HAN, Language, is_chinese, to_simplified
+from newsum.languages import IDEOGRAPHS, Language, count_han, han_pairs, is_chinese, to_simplified
 from newsum.names import LATIN_WORD, mentions, proper_words
 from newsum.numerals import quantities
 
@@ -47,8 +45,6 @@ Anchor = tuple[str, object]
 #: A stem, a pair of characters, a Latin word, or an anchor.
 Unit = str | Anchor
 Kind = TypeVar("Kind", str, Anchor, Unit)
-
-_HAN_RUN: Final = re.compile(f"[{HAN}]+")
 
 
 @dataclass(frozen=True)
@@ -135,9 +131,7 @@ def _read(text: str, language: Language, terms: Sequence[tuple[str, str]]) -> _T
     told = tuple(dict.fromkeys(anchors))
     if not is_chinese(language):
         return _Text(text, tuple(dict.fromkeys(words(text))), told, 0, False)
-    runs = _HAN_RUN.findall(text)
-    pairs = dict.fromkeys(chain.from_iterable(map(add, run, run[1:]) for run in runs))
-    return _Text(text, tuple(pairs), told, sum(map(len, runs)), True)
+    return _Text(text, tuple(dict.fromkeys(han_pairs(text))), told, count_han(text), True)
 
 
 def _plain(found: Iterable[str]) -> dict[str, None]:
@@ -218,7 +212,7 @@ class _FromChinese:
         self._texts = theirs
         self._whole = "\n".join(each.text for each in theirs)
         lengths = (len(each.text) + 1 for each in theirs)
-        self._starts = [0, *accumulate(lengths)][:-1]  # of the sentences, in the whole
+        self._starts = [0, *accumulate(lengths)]  # of the sentences, in the whole, and its end
         self._anchors = _where(each.anchors for each in theirs)
         self._latin = _where(each.latin for each in theirs)
         self._found: dict[str, _Found] = {}
@@ -283,8 +277,7 @@ class _FromChinese:
         while found >= 0:
             at = bisect_right(self._starts, found) - 1
             yield at, found - self._starts[at]
-            after = self._starts[at + 1 : at + 2]
-            found = self._whole.find(form, after[0]) if after else -1
+            found = self._whole.find(form, self._starts[at + 1])
 
 
 class _FromEnglish:
@@ -306,7 +299,7 @@ class _FromEnglish:
     def row(self, text: _Text) -> Row:
         """Compare one sentence of the summary."""
         size = len(self._texts)
-        spots = [at for run in _HAN_RUN.finditer(text.text) for at in range(*run.span())]
+        spots = [at for run in IDEOGRAPHS.finditer(text.text) for at in range(*run.span())]
         stems = self._find(text.text)
         got = [0.0] * size
         for stem, (best, _) in stems.items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from newsum.errors import MissingExtra, OptionError, require
 from newsum.evaluate.rouge import rouge_n
 from newsum.evaluate.tokens import default_tokenizer, jieba, tokenizer
-from newsum.languages import Language, is_chinese
+from newsum.languages import Language, is_chinese, joined
 from newsum.split import split
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _pick(name: str, example: Example, most: int, generator: random.Random) -> s
         chosen = sorted(generator.sample(range(len(units)), min(most, len(units))))
     else:
         chosen = list(range(min(most, len(units))))
-    return ("" if is_chinese(language) else " ").join(units[at] for at in chosen)
+    return joined((units[at] for at in chosen), language)
 
 
 def _oracle(units: Sequence[str], reference: str, language: Language, most: int) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from newsum.languages import HAN, Language, to_simplified, to_traditional
+from newsum.languages import HAN, IDEOGRAPH, Language, to_simplified, to_traditional
 
 #: Zero-width and directional characters, soft hyphens, and what is no character at all.
 INVISIBLE: Final = re.compile(
@@ -53,7 +53,6 @@ _MARK: Final = re.compile(
 )
 _STOP: Final = re.compile(rf"(?<=[{HAN}”’》〉）】])\s*\.(?![.\w])|(?<=[A-Za-z0-9%])\s*\.$")
 _BRACKETS: Final = re.compile(r"[(（]\s*([^()（）]*?)\s*[)）]")
-_IDEOGRAPH: Final = re.compile(f"[{HAN}]")
 
 _CORNERS: Final = str.maketrans("「」『』", "“”‘’")
 _DOUBLE: Final = str.maketrans("“”", "「」")
@@ -84,7 +83,7 @@ def _bracket(match: re.Match[str]) -> str:
     after = match.string[match.end() : match.end() + 2].lstrip()[:1]
     # f(x), GDP(2024): what stands close to a letter is part of its word.
     near = match[1] if before.isascii() and before.isalnum() else before + match[1] + after
-    return f"（{match[1]}）" if _IDEOGRAPH.search(near) else f"({match[1]})"
+    return f"（{match[1]}）" if IDEOGRAPH.search(near) else f"({match[1]})"
 
 
 def rescripted(text: str, target: Language) -> str:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from typing import Final
 
-from newsum.languages import HAN, Language, is_chinese, to_simplified
+from newsum.languages import HAN, IDEOGRAPH, Language, is_chinese, to_simplified
 from newsum.models.marks import CHINESE, ENGLISH, FULL_WIDTH, INVISIBLE
 
 _SPACE: Final = re.compile(r"\s+")
@@ -36,7 +36,6 @@ _STRAIGHT_PAIR: Final = re.compile(r'"([^"]*)"')
 _STRAIGHT_SINGLES: Final = re.compile(rf"(?<!')'([^'‘’]*[{HAN}][^'‘’]*)'(?!')")
 _DASH: Final = re.compile(r"-*—[—-]*|(?<=[^\sA-Za-z0-9-])--+(?=[^\sA-Za-z0-9-])")
 _ELLIPSIS: Final = re.compile(r"(?:[.。]*(?:…|\.{3,}|。{3,}))+")
-_HAN_ANY: Final = re.compile(f"[{HAN}]")
 
 
 def normalize(text: str, language: Language) -> str:
@@ -74,7 +73,7 @@ def _surely_simplified(text: str) -> bool:
     # GB2312 is the Simplified character set: text that it can hold needs no converter, whose
     # import and tables are most of the cost of a short text.
     try:
-        "".join(_HAN_ANY.findall(text)).encode("gb2312")
+        "".join(IDEOGRAPH.findall(text)).encode("gb2312")
     except UnicodeEncodeError:
         return False
     return True
@@ -91,4 +90,4 @@ def _dash(text: str, match: re.Match[str]) -> str:
 def _bracket(text: str, match: re.Match[str]) -> str:
     """Full-width brackets where an ideograph is inside or stands beside them."""
     near = text[: match.start()].rstrip()[-1:] + match[1] + text[match.end() :].lstrip()[:1]
-    return f"（{match[1]}）" if _HAN_ANY.search(near) else match.group()
+    return f"（{match[1]}）" if IDEOGRAPH.search(near) else match.group()

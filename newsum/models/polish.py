@@ -12,7 +12,7 @@ import re
 import unicodedata
 from typing import Final
 
-from newsum.languages import HAN, Language, is_chinese
+from newsum.languages import HAN, IDEOGRAPH, Language, is_chinese
 from newsum.models.marks import CHINESE, ENGLISH, HALF_WIDTH, INVISIBLE, bracketed, widened
 
 #: What a decoder shows for a piece that it does not know.
@@ -25,7 +25,6 @@ _AFTER: Final = rf"{HAN}”’》〉）】%℃"
 _BEFORE: Final = rf"{HAN}“‘《〈（【"
 _OPEN: Final = "“‘《〈（【"
 _CLOSE: Final = "，。！？：；、”’》〉）】…"
-_HAN: Final = re.compile(f"[{HAN}]")
 #: Where two sentences met.
 _STOP_ZH: Final = re.compile(rf"(?<=[a-z%])\s*\.(?=\s*[{_BEFORE}])")
 _ELLIPSIS_ZH: Final = re.compile(r"…+|\.{3,}|。{3,}")
@@ -115,4 +114,4 @@ def _dash(match: re.Match[str]) -> str:
     before, after = match.string[: match.start()][-1:], match.string[match.end() :][:1]
     if match.group().strip() == "—" and before.isdigit() and after.isdigit():
         return "—"
-    return "——" if _HAN.search(match.string) else match.group()
+    return "——" if IDEOGRAPH.search(match.string) else match.group()

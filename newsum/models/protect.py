@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from newsum.languages import HAN, Language, is_chinese, to_simplified
+from newsum.languages import IDEOGRAPH, Language, is_chinese, to_simplified
 from newsum.models.figures import find
 
 #: The copy tokens, pieces of the vocabulary like any other word.
 COPIES: Final = tuple(f"<x{number}>" for number in range(16))
 
 _TOKEN: Final = re.compile(r"<x(?:1[0-5]|[0-9])>")
-_HAN: Final = re.compile(f"[{HAN}]")
 _WORD: Final = re.compile(r"(?<![\w@.-])[A-Z][a-z]+(?:[A-Z][a-z]+)*(?![\w@])(?!\.\w)")
 #: A name in Latin letters inside Chinese text: words, the first with a letter ("iPhone 15 Pro").
 _LATIN: Final = re.compile(
@@ -136,8 +135,8 @@ def _terms(text: str, source: Language, glossary: Mapping[str, str]) -> Iterator
     chinese = is_chinese(source)
     pairs = []
     for one, other in glossary.items():
-        ours, theirs = (one, other) if bool(_HAN.search(one)) == chinese else (other, one)
-        if bool(_HAN.search(ours)) == chinese:
+        ours, theirs = (one, other) if bool(IDEOGRAPH.search(one)) == chinese else (other, one)
+        if bool(IDEOGRAPH.search(ours)) == chinese:
             pairs.append((to_simplified(ours) if chinese else ours, theirs))
     # The longest first: "Ant Group" before "Ant".
     for ours, theirs in sorted(pairs, key=lambda pair: (-len(pair[0]), pair)):

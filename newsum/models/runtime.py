@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from newsum.errors import CannotWrite, ModelError
 from newsum.languages import (
-    HAN,
+    IDEOGRAPH,
     NAMES,
     Language,
     spoken,
@@ -39,7 +39,6 @@ _STEP: Final = 64
 #: number is reckoned from the sizes of caches (4 GB for an mT5-base with 4 beams), not measured.
 _CPU_TOKENS: Final = 1024
 _GPU_TOKENS: Final = 16_384
-_IDEOGRAPH: Final = re.compile(f"[{HAN}]")
 _LOWER_WORD: Final = re.compile("▁[a-z]{2,}$")
 _DEFAULTS: Final = Generation()
 
@@ -326,7 +325,7 @@ class Runtime(ABC):
         """
         with self._lock:
             if script is not None and script not in self._banned:
-                other = _IDEOGRAPH if script == "en" else _LOWER_WORD
+                other = IDEOGRAPH if script == "en" else _LOWER_WORD
                 self._banned[script] = [
                     piece for piece in self.pieces.vocabulary if other.search(piece)
                 ]

@@ -25,14 +25,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
-from newsum.languages import HAN
+from newsum.languages import IDEOGRAPH
 from newsum.models.pieces import Pieces, is_control
 
 WORDS: Final = Path(__file__).with_name("english.txt.xz")
 
 #: Scripts whose single letters stay: names in them turn up in the news of both languages.
 _SCRIPTS: Final = ("LATIN", "GREEK", "CYRILLIC", "HIRAGANA", "KATAKANA", "FULLWIDTH")
-_HAN: Final = re.compile(f"[{HAN}]")
 #: Short Latin pieces all stay, so that any name can be spelled with few of them.
 _SHORT: Final = 3
 #: Sentinels and rows without a token: nothing in a text needs them.
@@ -53,7 +52,7 @@ def _always(token: str) -> bool:
     if is_control(token) or (token.startswith("<0x") and len(token) == 6):
         return not _PLACEHOLDER.fullmatch(token)
     body = token.lstrip("▁")
-    letters = [letter for letter in body if letter.isalpha() and not _HAN.match(letter)]
+    letters = [letter for letter in body if letter.isalpha() and not IDEOGRAPH.match(letter)]
     if not letters:
         return True
     if len(body) == 1:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from newsum.article import Finding
-from newsum.languages import HAN, NAMES, Language, count_han, is_chinese
+from newsum.languages import HAN, NAMES, Language, count_han, is_chinese, joined
 from newsum.models.base import Generation, Hypothesis, Request, Seq2Seq
 from newsum.models.polish import polish
 from newsum.split import split
@@ -230,7 +230,7 @@ def without_circles(text: str, language: Language) -> str:
         text = _ONE_CHARACTER.sub(r"\1", text)
     text = _circles(language).sub(lambda match: next(g for g in match.groups() if g), text)
     once = dict.fromkeys(sentence.text.strip() for sentence in split(text, language))
-    return ("" if is_chinese(language) else " ").join(once)
+    return joined(once, language)
 
 
 def _circles(language: Language) -> re.Pattern[str]:
