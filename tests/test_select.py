@@ -89,7 +89,9 @@ def test_one_chinese_sentence_is_the_news_not_what_is_general_before_it() -> Non
         pytest.param("央行利率下调的消息引起广泛关注。", True, id="attention"),
         pytest.param("央行今天上午举行新闻发布会，介绍下调利率的情况。", True, id="briefing"),
         pytest.param("央行今天上午舉行記者會。", True, id="briefing-hant"),
+        pytest.param("央行今天公布一季度货币政策执行报告。", True, id="figures-out"),
         pytest.param("央行今天上午举行新闻发布会，宣布下调利率。", False, id="announced"),
+        pytest.param("央行今天发布关于下调利率的通知。", False, id="rules-out"),
         pytest.param("央行今天召开会议，讨论下调利率。", False, id="meeting"),
         pytest.param("央行引起关注的利率下调周一生效。", False, id="attention-within"),
     ],
@@ -234,6 +236,8 @@ def test_weak_english_sentences_are_held_back(weak: str, count: int) -> None:
         pytest.param("【编者按】央行周一下调主要利率二十五个基点。", id="note"),
         pytest.param("央行周一下调主要利率。（图片由央行提供）", id="caption"),
         pytest.param("更多央行下调利率的消息，欢迎下载本报客户端。", id="notice"),
+        pytest.param("接警后，央行的保卫和消防等部门立即赶赴现场处置。", id="rushed-there"),
+        pytest.param("央行提醒市民：请勿轻信下调利率的不实信息。", id="rumours"),
     ],
 )
 def test_weak_chinese_sentences_are_held_back(weak: str, count: int) -> None:

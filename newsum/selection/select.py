@@ -86,13 +86,16 @@ _DAY: Final = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 #: What a Chinese sentence lacks, for a summary of one, that says only that a matter drew attention
 #: or that the press was told of it: what was told comes next. In 26 of 4,927 news items of other
 #: sources it changed the choice; of those read, 16 were better for it and 2 worse, once 分别 and
-#: 发布 had been left out.
+#: 发布 had been left out. 发布 and the like count where a period's figures are what came out: in 7
+#: of 12,000, all of them no worse.
 _OCCASION_ONLY: Final = 0.5
 _OCCASION: Final = re.compile(
     r"(?:引起|引[发發]|受到|[备備]受)[^，,。]{0,16}(?:[关關]注|[热熱][议議]|[讨討][论論]|[争爭][议議]|[围圍][观觀]"
     r"|[议議][论論])[^，,。]{0,4}[。！]?\Z"
     r"|(?<!分[别別])(?:召[开開]|[举舉][行办辦])[^，,。]{0,24}(?:[发發][布佈][会會]|[记記]者[会會]|通[气氣][会會])"
     r"(?:[，,](?:介[绍紹]|通[报報]|就|[围圍][绕繞]|回[应應])[^。]{0,40})?。?\Z"
+    r"|(?:披露|[发發][布佈]|公[布佈])了?[^，。]{0,24}(?:年度?|季度?|月份?)[^，。]{0,16}"
+    r"(?:[报報]告|[财財][报報]|年[报報]|[业業][绩績]|[数數][据據]|公[报報]|快[报報]|[统統][计計])》?。?\Z"
 )
 
 #: From here on, words in English and characters in Chinese, a sentence is long; below, short.
