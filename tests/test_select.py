@@ -236,6 +236,8 @@ def test_weak_english_sentences_are_held_back(weak: str, count: int) -> None:
         pytest.param("【编者按】央行周一下调主要利率二十五个基点。", id="note"),
         pytest.param("央行周一下调主要利率。（图片由央行提供）", id="caption"),
         pytest.param("更多央行下调利率的消息，欢迎下载本报客户端。", id="notice"),
+        pytest.param("“央行下调主要利率二十五个基点，为一年来首次。”", id="nobody-says-it"),
+        pytest.param("央行行长周一在记者会后如此告诉本报记者。", id="said-before"),
         pytest.param("接警后，央行的保卫和消防等部门立即赶赴现场处置。", id="rushed-there"),
         pytest.param("央行提醒市民：请勿轻信下调利率的不实信息。", id="rumours"),
     ],

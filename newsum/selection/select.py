@@ -132,6 +132,13 @@ _END_FLAWS: Final = (
     (0.35, re.compile(r"[!！]\Z")),
     (0.3, re.compile(r"[:：;；,，、]\Z")),  # something follows
     (0.35, re.compile(r"(?:…|\.\.)[”’\"')）」』】\]]*\Z")),  # trails off
+    # What was said stands before it.
+    (
+        _QUESTION,
+        re.compile(
+            r"(?:告[诉訴]|[对對])(?:[本该該]?[报報])?[记記笔筆]者(?:[说說]|表示|[称稱])?。?\Z"
+        ),
+    ),
 )
 #: At its beginning.
 _HEAD_FLAWS: Final = (
@@ -146,6 +153,9 @@ _HEAD_FLAWS: Final = (
             r"[•·▪●■◆★☆►▶※✓✔*-]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[.、)）](?!\d)"
         ),
     ),  # an item
+    # Nobody says it. It changed three sentences chosen of 15,781 news items of other sources in 15;
+    # of the Chinese ones, 11, ten were better for it.
+    (0.4, re.compile(r"(?:“[^“”]*”|\"[^\"]*\"|「[^「」]*」)[。.]?\Z")),
     (0.2, re.compile(r"(?:Or|For (?:example|instance))\b|例如|比如|譬如")),  # one of many
     # Its head is missing.
     (0.4, re.compile(r"(?:\([^()]{1,80}\) ?)?[a-z](?![A-Z])|[,;:.…)，。、；：）]")),
