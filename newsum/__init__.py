@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newsum import errors as errors
+    from newsum.api import summarize, verify
     from newsum.article import Article, Evidence, Finding, Removed, Sentence
     from newsum.errors import NewsumError
     from newsum.options import Options
     from newsum.result import Failure, Result, Summary, SummarySentence
     from newsum.samples import sample
     from newsum.source import clean
-    from newsum.summarizer import Summarizer, summarize, verify
+    from newsum.summarizer import Summarizer
 
 __version__ = "0.1.0"
 
@@ -48,9 +49,10 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Article", "Evidence", "Finding", "Removed", "Sentence"), "article"),
     **dict.fromkeys(("Failure", "Result", "Summary", "SummarySentence"), "result"),
-    **dict.fromkeys(("Summarizer", "summarize", "verify"), "summarizer"),
+    **dict.fromkeys(("summarize", "verify"), "api"),
     "NewsumError": "errors",
     "Options": "options",
+    "Summarizer": "summarizer",
     "clean": "source",
     "sample": "samples",
 }

@@ -165,11 +165,11 @@ class Article:
         return replace(self, language=language)
 
     def facts(self) -> tuple[str, ...]:
-        """Return what is known of its origin, for the line under a title."""
+        """Return site, byline, date and address, as far as they are known."""
         return tuple(fact for fact in (self.site, self.byline, self.date, self.url) if fact)
 
     def heading(self) -> str:
-        """Return the title, or "" where the text begins with it: a standfirst may be both."""
+        """Return the title; "" where the text begins with it, as with a line that may be either."""
         return "" if self.text.startswith(f"{self.title}\n") else self.title
 
     def __str__(self) -> str:

@@ -89,7 +89,7 @@ def summarize(
 ) -> None:
     """Summarize one article; the word `summarize` itself may be left out."""
     from newsum import source as sources
-    from newsum.summarizer import summarize as run
+    from newsum.api import summarize as run
 
     source = read(article)
     if allow_private:
@@ -128,8 +128,8 @@ def verify(
 ) -> None:
     """Check a summary that somebody else wrote: what it rests on, what the article does not say."""
     from newsum import source as sources
+    from newsum.api import verify as run
     from newsum.cleaning.decode import decode
-    from newsum.summarizer import verify as run
 
     if article == summary == "-":
         raise InputError("Only one of the two can come from standard input.")
@@ -158,8 +158,8 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Summarize the bundled sample article in both languages."""
+    from newsum.api import summarize as run
     from newsum.samples import sample
-    from newsum.summarizer import summarize as run
 
     show(run(sample(code(language)), model=model), as_json=as_json, evidence=evidence)
 

@@ -75,7 +75,7 @@ class Draft:
 
     @property
     def places(self) -> dict[int, int]:
-        """Which of the sentences begins at an offset, white space aside."""
+        """The place of each sentence, by the offset of its first letter or mark."""
         return self.once(
             "places", lambda: {s.stripped().start: at for at, s in enumerate(self.sentences)}
         )

@@ -11,7 +11,7 @@ _Value = TypeVar("_Value")
 
 
 class Kept(Generic[_Value]):
-    """The last values that were asked for. Each is made once, however many threads ask at a time.
+    """Keeps the last values that were asked for, each made once, whatever threads ask at a time.
 
     Args:
         most: How many to keep; the one unused the longest goes first. It is not closed, as another

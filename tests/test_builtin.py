@@ -11,7 +11,7 @@ from newsum.errors import CannotWrite, CorruptModel, MissingModel, OptionError
 from newsum.languages import Language
 from newsum.models import load
 from newsum.models.base import Generation, Request, Seq2Seq
-from newsum.models.builtin import Builtin, load_builtin
+from newsum.models.builtin import Builtin
 from newsum.models.carry import read_words, write_words
 
 BOTH = [Request(english, "en", "zh") for english, _ in PAIRS] + [
@@ -28,7 +28,7 @@ def model(tiny_builtin: Path) -> Iterator[Builtin]:
 
 
 def test_without_weights_it_loads_and_writes_nothing(tmp_path: Path) -> None:
-    model = load_builtin(folder=tmp_path)
+    model = Builtin(folder=tmp_path)
     assert isinstance(model, Seq2Seq)
     assert (model.name, model.kind) == ("builtin", "translation")
     assert not model.writes("en", "zh")
@@ -48,7 +48,7 @@ def test_without_weights_an_answer_is_an_error_that_says_what_to_do(tmp_path: Pa
 
 def test_an_unknown_runtime_is_refused() -> None:
     with pytest.raises(OptionError, match="'onnx'"):
-        load_builtin(runtime="onnx")
+        Builtin(runtime="onnx")
 
 
 def test_it_translates_both_ways_in_one_batch(model: Builtin) -> None:

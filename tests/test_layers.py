@@ -33,7 +33,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "models.builtin_network", "models.carry", "models.convert", "models.ctranslate2_file",
     ),
     ("models.loader", "strategies", "translate"),
-    ("summarizer",),
+    ("summarizer", "api"),
     ("corpus", "training"),
     (
         "arguments", "ray_adapter", "cli", "corpus.cli", "evaluate.cli", "models.cli",

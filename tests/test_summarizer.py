@@ -424,12 +424,12 @@ def test_a_long_sentence_is_cut_to_a_headline(code: str, lead: str, shown: str) 
 def test_the_built_in_model_writes_both_languages(
     tiny_builtin: Path, source: str, target: str
 ) -> None:
-    from newsum.models.builtin import load_builtin
+    from newsum.models.builtin import Builtin
 
     order = 1 if source == "en" else -1
     pairs = dict(pair[::order] for pair in PAIRS)
     text = join(pairs)
-    result = summarize(Article(text=text), model=load_builtin(folder=tiny_builtin))
+    result = summarize(Article(text=text), model=Builtin(folder=tiny_builtin))
     assert (result.language, list(result.summaries)) == (source, ["en", "zh"])
     own, other = result[source], result[target]
     assert [pairs[s.text] for s in own.sentences] == [s.text for s in other.sentences]
@@ -444,9 +444,9 @@ def test_the_built_in_model_writes_both_languages(
 
 @pytest.fixture
 def no_weights(tmp_path):
-    from newsum.models.builtin import load_builtin
+    from newsum.models.builtin import Builtin
 
-    return load_builtin(folder=tmp_path)
+    return Builtin(folder=tmp_path)
 
 
 def test_without_weights_the_articles_own_language_is_written(no_weights) -> None:

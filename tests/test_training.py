@@ -21,7 +21,7 @@ import newsum.training
 from newsum.errors import CorruptModel, InputError, MissingModel, ModelError, OptionError
 from newsum.models import load
 from newsum.models.base import Generation, Request
-from newsum.models.builtin import load_builtin
+from newsum.models.builtin import Builtin
 from newsum.models.folders import check_manifest
 from newsum.training.augment import Copier
 from newsum.training.backtranslate import back_translate, fault
@@ -474,7 +474,7 @@ def test_a_standardized_encoder_has_mean_0_and_variance_1() -> None:
 
 def test_the_shipped_model_can_be_trained_on(made: Path, tmp_path: Path) -> None:
     from_builtin(tmp_path / "start", folder=made / "tiny")
-    model = load_builtin(folder=tmp_path / "start", device="cpu")
+    model = Builtin(folder=tmp_path / "start", device="cpu")
     (found,) = model.generate([Request(PAIRS[0][0], "en", "zh")], Generation(beams=1))
     assert found[0].text == PAIRS[0][1]
     with pytest.raises(MissingModel, match="no built-in model"):

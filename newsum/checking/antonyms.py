@@ -48,9 +48,9 @@ class _Table:
 def clash(
     sentence: str, sources: Sequence[str], *, source: Language, target: Language
 ) -> Clash | None:
-    """Return a word of *sentence* where its source has the opposite, and nothing like the word.
+    """Return a word of *sentence* whose opposite its closest source has in its place, if any.
 
-    A text that has both, or denies one, is left alone.
+    None where a source has the word too, or one like it, or where one of the two texts denies.
 
     Args:
         sentence: A sentence of a summary in *target*.

@@ -35,7 +35,15 @@ _RANGE_WITHIN: Final = 12  # characters
 
 
 def exchanged(said: Figures, had: Sequence[Figures]) -> tuple[Quantity, Quantity, Quantity] | None:
-    """Return two figures of *said* in each other's place, and the first as one of *had* has it.
+    """Find two figures of a summary's sentence that stand in each other's place.
+
+    Args:
+        said: The sentence.
+        had: Its evidence.
+
+    Returns:
+        The two figures, and the one that the evidence has in the place of the first; None where no
+        two changed places.
 
     >>> said = Figures.of("Leeds had 24 votes in May and York 31 in June.", "en")
     >>> had = Figures.of("Leeds had 31 votes in May, and York had 24 in June.", "en")
@@ -141,12 +149,12 @@ def _places(figures: Figures) -> dict[str, int]:
 
 
 class Deed(NamedTuple):
-    """One did something to another: names' identities, words, or pairs of characters."""
+    """Who did what to whom, by one verb of a sentence."""
 
-    sort: int
-    doer: frozenset[object]
+    sort: int  # of the verb: which of `_SORTS_EN`
+    doer: frozenset[object]  # names' identities, words, or pairs of characters
     other: frozenset[object]
-    text: str
+    text: str  # the verb
 
 
 _SORTS_EN: Final = tuple(
@@ -198,7 +206,16 @@ _NEXT: Final = 5
 def turned(
     said: str, had: Sequence[str], *, source: Language, target: Language
 ) -> tuple[Deed, Deed] | None:
-    """Return a deed of *said*, and that of *had* in which the two have each other's part.
+    """Find a deed that a summary tells with its two parties exchanged: "York beat Leeds".
+
+    Args:
+        said: The summary's sentence, in *target*.
+        had: Its evidence, in *source*.
+        source: The article's language.
+        target: The summary's language.
+
+    Returns:
+        The deed as the sentence tells it, and as the evidence does; None where there is none.
 
     >>> evidence = ["约克队被利兹队击败。"]
     >>> mine, theirs = turned("利兹队不敌约克队。", evidence, source="zh", target="zh")

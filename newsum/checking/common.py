@@ -41,7 +41,9 @@ def in_common(one: str, first: Language, other: str, second: Language) -> int:
 
 
 def content(text: str, language: Language) -> set[str]:
-    """Return what says something in *text*: stems of English, pairs of characters of Chinese."""
+    """Return the content words of *text*: stems of English words; of Chinese, which has no spaces,
+    every two characters that stand side by side, measure words aside, and its Latin words.
+    """
     if not is_chinese(language):
         return set(words(text))
     return {pair for pair in han_pairs(text) if not set(pair) <= _MEASURES} | _latin(text)
@@ -50,7 +52,7 @@ def content(text: str, language: Language) -> set[str]:
 def mostly_in(sentence: str, evidence: str) -> bool:
     """Tell whether most words of *sentence*, those of grammar too, are in *evidence* as they are.
 
-    Then a word that differs stands in the place of another.
+    If so, the one was made from the other, and a word that only one of them has replaced a word.
 
     >>> mostly_in("The council rejected it.", "On Monday the council approved the plan.")
     True

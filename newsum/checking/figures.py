@@ -62,7 +62,7 @@ class Figures:
         return cls(text, language, quantities(text, language))
 
     def own(self, other: str) -> Figures:
-        """Leave out what stands in a code that *other* has figure for figure."""
+        """Leave out the figures of dates, versions and the like that *other* writes just so."""
         spans = [match.span() for match in _CODE.finditer(self.text) if match.group() in other]
         if not spans:
             return self
@@ -70,7 +70,7 @@ class Figures:
         return replace(self, found=kept)
 
     def told(self, by: Figures) -> Figures:
-        """Leave out the day of a dateline, where *by* tells of no day that the rest is about."""
+        """Leave out the dateline's day where the rest names others, and *by* none of these."""
         if not any(q.kind == "date" for q in self.found):
             return self
         cut = dateline_length(self.text)
@@ -101,12 +101,15 @@ def _overlap(one: Quantity, other: Quantity) -> bool:
 
 
 def counts_alike(one: Quantity, of: Figures, other: Quantity, its: Figures) -> bool:
-    """Tell whether what follows two quantities, each in its text, has a word in common."""
+    """Tell whether *one*, in the text *of*, and *other*, in *its*, count the same thing.
+
+    They do where the words that follow them have one in common.
+    """
     return in_common(of.counted(one), of.language, its.counted(other), its.language) > 0
 
 
 def unsaid(said: Figures, had: Sequence[Figures], above: Figures) -> Iterator[Finding]:
-    """Yield a finding for each figure that is nowhere in the evidence or *above* it.
+    """Yield a finding for each figure of a sentence that neither evidence nor title bears out.
 
     Args:
         said: The summary's sentence.

@@ -31,7 +31,7 @@ def further(
     source: Language,
     target: Language,
 ) -> list[int]:
-    """Return the places of sentences that hold what is *accused*.
+    """Return the places of other sentences that hold what is *accused*, the nearest first.
 
     Args:
         sentence: One sentence of a summary in *target*.

@@ -117,23 +117,27 @@ def denials(text: str, language: Language) -> list[str]:
 
 
 def may_deny(text: str, language: Language, *, likely: bool = False) -> bool:
-    """Tell whether anything in *text* could stand behind a denial in a translation.
+    """Tell whether a word of *text* may be translated, or paraphrased, by a denial.
 
-    With *likely*, only what mostly does so counts: what else could stands in most sentences.
+    Args:
+        text: A sentence.
+        language: What it is written in.
+        likely: Count only words that often are ("fail", 难), not those that seldom are ("but",
+            少), one of which stands in most sentences.
     """
     patterns = _LIKELY if likely else _MAY_DENY
     return bool(patterns[is_chinese(language)].search(text))
 
 
 def leanings(text: str, language: Language) -> set[str]:
-    """Return the directions that anything in *text* could stand for in a translation."""
+    """Return the directions, "up" and "down", of `directions` and of looser words: "better", 扩."""
     pattern = _LOOSE_ZH if is_chinese(language) else _LOOSE_EN
     loose = {match.lastgroup or "" for match in pattern.finditer(text)}
     return loose | {word.direction for word in directions(text, language)}
 
 
 def directions(text: str, language: Language) -> list[Word]:
-    """Return the words of *text* that say which way something went.
+    """Return the words of *text* that surely say which way, "up" or "down", something went.
 
     >>> [w.direction for w in directions("Exports fell while imports rose.", "en")]
     ['down', 'up']

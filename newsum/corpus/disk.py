@@ -42,7 +42,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 @contextmanager
 def saving(path: Path, *, rows: int | None = None) -> Iterator[None]:
-    """Turn what the disk says into one clear line.
+    """Raise one clear error for whatever goes wrong with the disk.
 
     Raises:
         CorpusError: Writing failed: the disk is full, or the folder may not be written.

@@ -84,7 +84,12 @@ def duration(seconds: float) -> str:
 
 
 def on_stderr(total: int | None, *, done: int = 0) -> Progress:
-    """Return what shows *total* articles, *done* of them before this run, where we run."""
+    """Return a bar in a terminal or a notebook, elsewhere a line a minute.
+
+    Args:
+        total: How many articles the corpus has, if that is known.
+        done: How many of them were done before this run.
+    """
     if "ipykernel" in sys.modules or sys.stderr.isatty():
         from tqdm.auto import tqdm
 

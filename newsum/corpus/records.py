@@ -247,7 +247,14 @@ def _check_fields(names: Collection[str], place: str, fields: Fields) -> None:
 
 
 def record_of(row: Any, line: bytes, where: str, fields: Fields) -> Record:
-    """Return the article in *row*, which is *line*, and is to be found *where*."""
+    """Return the article in a row, or the record that says why there is none.
+
+    Args:
+        row: What the row holds: an object with fields, or the error that it could not be read for.
+        line: The row as it stands, whose hash names an article without an id.
+        where: What an error calls the row: "Line 7".
+        fields: Where its text and id are.
+    """
     if isinstance(row, BadRow):
         return Record(content_hash(line), row)
     if not isinstance(row, dict):

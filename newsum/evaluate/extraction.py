@@ -21,12 +21,12 @@ def coverage(summary: Tokens, article: Tokens) -> float:
     return sum(map(len, _fragments(summary, article))) / len(summary) if summary else 0.0
 
 
-def novelty(summary: Tokens, article: Tokens, n: int = 2) -> float:
-    """Return the share of the summary's n-grams that the article does not have."""
-    ours = ngrams(summary, n)
+def novelty(summary: Tokens, article: Tokens) -> float:
+    """Return the share of the summary's pairs of tokens that the article does not have."""
+    ours = ngrams(summary, 2)
     if not ours:
         return 0.0
-    theirs = ngrams(article, n)
+    theirs = ngrams(article, 2)
     return sum(count for gram, count in ours.items() if gram not in theirs) / ours.total()
 
 

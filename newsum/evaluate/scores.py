@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from newsum import __version__
 from newsum.errors import OptionError, require
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from rich.table import Table
 
-Metric = Literal[
-    "rouge1", "rouge2", "rougeL", "rougeLsum", "chrf", "bleu", "coverage", "compression",
-    "novelty", "faithfulness",
-]  # fmt: skip
 #: Every metric, and what it says.
 METRICS: Final[dict[str, str]] = {
     "rouge1": "F1 of shared words or characters",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Literal, Protocol, runtime_checkable
 
 from newsum.languages import Language
 
@@ -57,6 +57,10 @@ class Generation:
     own_script: bool = False  # ban the pieces that only the other script needs
 
 
+#: A search as the model's authors recommend it.
+DEFAULTS: Final = Generation()
+
+
 @dataclass(frozen=True, slots=True)
 class Steering:
     """How a family asks an architecture for a target language, as token strings.
@@ -99,7 +103,7 @@ class Seq2Seq(Protocol):
         """Count the tokens that *text* takes of the budget, special tokens included."""
 
     def generate(
-        self, requests: Sequence[Request], generation: Generation = Generation()
+        self, requests: Sequence[Request], generation: Generation = DEFAULTS
     ) -> list[list[Hypothesis]]:
         """Return each request's hypotheses, best first, in the order of *requests*.
 

@@ -1,7 +1,7 @@
 """The model that newsum carries: a small English–Chinese translator, there without any download.
 
 Its weights, about 50 MB as int8, lie in ``newsum/models/data/``; a build may lack them. Then
-`load_builtin` still returns a model, one that writes no language, and the rest of newsum works.
+`Builtin` is still a model, one that writes no language, and the rest of newsum works.
 One copy serves both runtimes: transformers is given the int8 weights multiplied out.
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from newsum.errors import CannotWrite, MissingModel, OptionError
 from newsum.languages import NAMES, Language, is_chinese
-from newsum.models.base import Generation, Hypothesis, Kind, Request, Seq2Seq
+from newsum.models.base import DEFAULTS, Generation, Hypothesis, Kind, Request
 from newsum.models.carry import Carrying, carrying
 from newsum.models.families import family_of
 from newsum.models.folders import MANIFEST, check_manifest, read_json
@@ -36,7 +36,6 @@ LAYOUTS: Final = (
 )
 #: Source tokens, the task token and the end included: what it was trained on.
 BUDGET: Final = 256
-_DEFAULTS: Final = Generation()
 
 
 def available(folder: Path | None = None) -> bool:
@@ -45,38 +44,21 @@ def available(folder: Path | None = None) -> bool:
     return any(all((place / name).is_file() for name in layout) for layout in LAYOUTS)
 
 
-def load_builtin(
-    *,
-    device: str = "auto",
-    runtime: str = "auto",
-    folder: Path | None = None,
-    batch_tokens: int = 0,
-) -> Seq2Seq:
-    """Return the built-in model. Costs nothing: weights are read at the first use.
+class Builtin:
+    """The built-in translator. Safe to share between threads.
+
+    Figures, terms and unknown names go through it as copy tokens: see `newsum.models.carry`. It
+    costs nothing until it is used: then the weights are read.
 
     Args:
         device: "auto", "cpu", "cuda" or what else the runtime knows.
         runtime: "ctranslate2", "transformers", or "auto": CTranslate2 unless a GPU is to be used.
         folder: Where its weights are, if not in this build: a shipped model, or what a training
             run wrote.
-        batch_tokens: Source tokens a batch; 0 is the runtime's own number.
+        batch_tokens: Source tokens a batch; None is the runtime's own number.
 
     Raises:
         OptionError: There is no such runtime.
-    """
-    return Builtin(device=device, runtime=runtime, folder=folder, batch_tokens=batch_tokens)
-
-
-class Builtin:
-    """The built-in translator. Safe to share between threads.
-
-    Figures, terms and unknown names go through it as copy tokens: see `newsum.models.carry`.
-
-    Args:
-        device: See `load_builtin`.
-        runtime: See there.
-        folder: See there.
-        batch_tokens: Source tokens a batch; 0 is the runtime's own number.
     """
 
     name: str = NAME
@@ -89,7 +71,7 @@ class Builtin:
         device: str = "auto",
         runtime: str = "auto",
         folder: Path | None = None,
-        batch_tokens: int = 0,
+        batch_tokens: int | None = None,
     ) -> None:
         if runtime not in ("auto", "ctranslate2", "transformers"):
             raise OptionError(f"runtime must be auto, ctranslate2 or transformers, not {runtime!r}")
@@ -125,7 +107,7 @@ class Builtin:
         return self._ready().count(text)
 
     def generate(
-        self, requests: Sequence[Request], generation: Generation = _DEFAULTS
+        self, requests: Sequence[Request], generation: Generation = DEFAULTS
     ) -> list[list[Hypothesis]]:
         """Translate each request, both directions in one batch.
 

@@ -51,19 +51,13 @@ class Cached:
         return self.fetched + sum(_size(folder) for folder in self.converted)
 
 
-def pull(
-    name: str,
-    *,
-    progress: hub.Progress | None = None,
-    offline: bool | None = None,
-) -> tuple[Fetched, ...]:
+def pull(name: str, *, progress: hub.Progress | None = None) -> tuple[Fetched, ...]:
     """Fetch a model's files, resuming what was begun, and check each against the hub's hash.
 
     Args:
         name: A short name of the catalog, or a hub id; with ``@`` and a branch, tag or commit
             after it, that one.
         progress: Is told of each file's bytes as they come.
-        offline: Make no connection. None asks ``HF_HUB_OFFLINE``.
 
     Returns:
         Each repository of the model, in the catalog's order.
@@ -74,7 +68,7 @@ def pull(
         CorruptModel: A file did not come as the hub describes it; the message names it.
     """
     pins = pinned(name)
-    if folders.is_offline(offline):
+    if folders.is_offline():
         raise MissingModel(f"{name} cannot be pulled offline.")
     return tuple(_pull(repository, revision, progress) for repository, revision in pins)
 
@@ -134,7 +128,7 @@ def local(repository: str, revision: str = "main") -> Fetched | None:
     )
     if record is not None:
         found = Fetched(repository, record["revision"], _snapshot(repository, record["revision"]))
-        return found if _lacks(found.folder, record["files"]) is None else None
+        return found if _is_whole(found.folder, record["files"]) else None
     commit = revision
     if not hub.COMMIT.fullmatch(revision):
         ref = hub.storage(repository) / "refs" / revision
@@ -142,7 +136,7 @@ def local(repository: str, revision: str = "main") -> Fetched | None:
             return None
         commit = ref.read_text(encoding="ascii").strip()
     folder = _snapshot(repository, commit)
-    return Fetched(repository, commit, folder) if _whole(folder) else None
+    return Fetched(repository, commit, folder) if _is_usable(folder) else None
 
 
 def verify(name: str) -> list[str]:
@@ -377,20 +371,17 @@ def _fault(path: Path, about: Mapping[str, Any]) -> str:
     return "" if whole else f"{path} is damaged: its hash is not the hub's."
 
 
-def _lacks(folder: Path, files: Mapping[str, Any]) -> str | None:
-    """Name the first file that is not there in its full size."""
-    for name, about in files.items():
-        path = folder / name
-        if (
-            not folders.safe_name(name)
-            or not path.is_file()
-            or path.stat().st_size != about["size"]
-        ):
-            return name
-    return None
+def _is_whole(folder: Path, files: Mapping[str, Any]) -> bool:
+    """Tell whether all *files* are there in their full size."""
+    return all(
+        folders.safe_name(name)
+        and (folder / name).is_file()
+        and (folder / name).stat().st_size == about["size"]
+        for name, about in files.items()
+    )
 
 
-def _whole(folder: Path) -> bool:
+def _is_usable(folder: Path) -> bool:
     """Tell whether a snapshot of another program's making has what a model needs."""
     if not (folder / "config.json").is_file():
         return False

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from newsum.languages import Language, to_traditional
-from newsum.models.base import Generation, Hypothesis, Kind, Request
+from newsum.models.base import DEFAULTS, Generation, Hypothesis, Kind, Request
 from newsum.models.normalize import normalize
 from newsum.models.protect import COPIES, Protected, protect, restore
 
@@ -24,15 +24,14 @@ if TYPE_CHECKING:
 
 #: The words that a model met in training, one a line, in lower case.
 WORDS: Final = "words.txt"
-_DEFAULTS: Final = Generation()
 
 
 def carrying(model: Runtime, folder: Path) -> Runtime | Carrying:
-    """Return *model* with what is to be carried through it, or as it is if it knows no copy tokens.
+    """Return *model* so that it carries figures and names; as it is if it knows no copy tokens.
 
     Args:
-        model: Any.
-        folder: Where its list of known words may be.
+        model: Any model.
+        folder: Where a list of the words that it met in training may be.
     """
     if model.kind != "translation" or COPIES[0] not in model.pieces:
         return model
@@ -77,7 +76,7 @@ class Carrying:
         return self._inner.count(text)
 
     def generate(
-        self, requests: Sequence[Request], generation: Generation = _DEFAULTS
+        self, requests: Sequence[Request], generation: Generation = DEFAULTS
     ) -> list[list[Hypothesis]]:
         """Return each request's hypotheses, in the order of *requests*.
 

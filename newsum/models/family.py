@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from newsum.errors import CannotWrite
 from newsum.languages import LANGUAGES, NAMES, Language, is_chinese
 from newsum.models.base import Generation, Kind, Request, Steering
 from newsum.models.pieces import Pieces
-
-_SPACE: Final = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -128,7 +125,7 @@ class Family:
 
     def normalize(self, text: str, language: Language) -> str:  # noqa: ARG002 - for those that need it
         """Return *text* as the model saw texts in training: here, on one line."""
-        return _SPACE.sub(" ", text).strip()
+        return " ".join(text.split())
 
     def frame(self, steering: Steering) -> tuple[list[str], list[str]]:
         """Return the tokens before and after the pieces of a source."""

@@ -68,9 +68,9 @@ def load(
     if not _DEVICE.fullmatch(device):
         raise OptionError(f"device must be auto, cpu, cuda, cuda:1 or mps, not {device!r}")
     if model == catalog.BUILTIN:
-        from newsum.models.builtin import load_builtin
+        from newsum.models.builtin import Builtin
 
-        return load_builtin(device=device, runtime=runtime, batch_tokens=batch_tokens or 0)
+        return Builtin(device=device, runtime=runtime, batch_tokens=batch_tokens)
     folder = folder_of(model)
     if folder is not None and (folder / folders.MANIFEST).is_file():
         if runtime == "transformers":
@@ -95,8 +95,6 @@ def convert(
     *,
     trim: bool = True,
     precision: Precision = "auto",
-    offline: bool | None = None,
-    family: str | None = None,
 ) -> list[Path]:
     """Convert a model to CTranslate2 ahead of its first use, and return where it lies.
 
@@ -105,10 +103,7 @@ def convert(
     folder = folder_of(model)
     if folder is not None and (folder / folders.MANIFEST).is_file():
         return [folder]
-    return [
-        _convert(each, _recognized(each, family), trim, precision)
-        for each in _checkpoints(model, offline)
-    ]
+    return [_convert(each, _recognized(each), trim, precision) for each in _checkpoints(model)]
 
 
 def folder_of(model: str | Path) -> Path | None:
@@ -119,7 +114,7 @@ def folder_of(model: str | Path) -> Path | None:
     return folder.resolve() if folder.is_dir() else None
 
 
-def _checkpoints(model: str | Path, offline: bool | None) -> Iterator[_Checkpoint]:
+def _checkpoints(model: str | Path, offline: bool | None = None) -> Iterator[_Checkpoint]:
     """Yield the checkpoints that *model* is made of, fetched where they are not here."""
     folder = folder_of(model)
     if folder is not None:
@@ -158,7 +153,7 @@ class _Checkpoint:
     license: str = ""
 
 
-def _recognized(checkpoint: _Checkpoint, family: str | None) -> Family:
+def _recognized(checkpoint: _Checkpoint, family: str | None = None) -> Family:
     path = checkpoint.folder / "config.json"
     if not path.is_file():
         raise UnsupportedModel(

@@ -15,7 +15,6 @@ from typing import Final
 from newsum.languages import HAN, IDEOGRAPH, Language, is_chinese, to_simplified
 from newsum.models.marks import CHINESE, ENGLISH, FULL_WIDTH, INVISIBLE
 
-_SPACE: Final = re.compile(r"\s+")
 _ENGLISH: Final = str.maketrans(ENGLISH)
 _CHINESE: Final = str.maketrans(CHINESE)
 
@@ -48,8 +47,7 @@ def normalize(text: str, language: Language) -> str:
     >>> normalize('臺灣 GDP 增長５.２％,他說:"很好"...', "zh-Hant")
     '台湾GDP增长5.2%，他说：“很好”……'
     """
-    text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    text = _SPACE.sub(" ", text).strip()
+    text = " ".join(INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
     return _chinese(text) if is_chinese(language) else text.translate(_ENGLISH)
 
 

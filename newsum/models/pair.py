@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from newsum.errors import CannotWrite
 from newsum.languages import NAMES, Language
-from newsum.models.base import Generation, Hypothesis, Kind, Request, Seq2Seq
-
-_DEFAULTS: Final = Generation()
+from newsum.models.base import DEFAULTS, Generation, Hypothesis, Kind, Request, Seq2Seq
 
 
 class Pair:
@@ -51,7 +48,7 @@ class Pair:
         return max(model.count(text) for model in self._models)
 
     def generate(
-        self, requests: Sequence[Request], generation: Generation = _DEFAULTS
+        self, requests: Sequence[Request], generation: Generation = DEFAULTS
     ) -> list[list[Hypothesis]]:
         """Return each request's hypotheses, best first, in the order of *requests*.
 

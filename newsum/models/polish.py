@@ -17,7 +17,6 @@ from newsum.models.marks import CHINESE, ENGLISH, HALF_WIDTH, INVISIBLE, bracket
 
 #: What a decoder shows for a piece that it does not know.
 _UNKNOWN: Final = re.compile(r"\s*(?:<unk>|\u2047|\ufffd)\s*")
-_SPACE: Final = re.compile(r"\s+")
 
 _CHINESE: Final = str.maketrans(CHINESE)
 
@@ -65,15 +64,14 @@ def polish(text: str, language: Language) -> str:
     'The bank\'s plan, he said, is "good".'
     """
     text = _UNKNOWN.sub(" ", unicodedata.normalize("NFC", text))
-    text = INVISIBLE.sub("", text)
-    text = _SPACE.sub(" ", text).strip()
+    text = " ".join(INVISIBLE.sub("", text).split())
     return _chinese(text) if is_chinese(language) else _english(text)
 
 
 def _chinese(text: str) -> str:
     text = text.translate(_CHINESE)
     text = _ELLIPSIS_ZH.sub("……", text)
-    text = _paired(text, "“”")
+    text = _paired(text)
     text = _SINGLE_ZH.sub(r"‘\1’", text)
     text = _STOP_ZH.sub("。", widened(bracketed(text)))
     text = _DASH_ZH.sub(_dash, text)
@@ -90,14 +88,14 @@ def _english(text: str) -> str:
     text = _spaced_quotes(text)
     text = _GAP_EN.sub("", text)
     text = _TWICE_EN.sub(lambda match: match[1] or ".", text)
-    return _SPACE.sub(" ", text).lstrip(",;:!?) ").strip()
+    return " ".join(text.split()).lstrip(",;:!?) ")
 
 
-def _paired(text: str, marks: str) -> str:
+def _paired(text: str) -> str:
     """Turn double quotes, straight or not, into pairs, where there is an even number of them."""
     if len(_DOUBLE.findall(text)) % 2:
         return text
-    sides = iter(marks * len(text))
+    sides = iter("“”" * len(text))
     return _DOUBLE.sub(lambda _: next(sides), text)
 
 

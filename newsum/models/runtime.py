@@ -19,7 +19,7 @@ from newsum.languages import (
     to_simplified,
     to_traditional,
 )
-from newsum.models.base import Generation, Hypothesis, Kind, Request
+from newsum.models.base import DEFAULTS, Generation, Hypothesis, Kind, Request
 from newsum.models.families import Family
 from newsum.models.pieces import Pieces
 
@@ -40,7 +40,6 @@ _STEP: Final = 64
 _CPU_TOKENS: Final = 1024
 _GPU_TOKENS: Final = 16_384
 _LOWER_WORD: Final = re.compile("▁[a-z]{2,}$")
-_DEFAULTS: Final = Generation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ class Runtime(ABC):
         return max(len(self.pieces.encode(prompt)) + frame for prompt, frame in framed)
 
     def generate(
-        self, requests: Sequence[Request], generation: Generation = _DEFAULTS
+        self, requests: Sequence[Request], generation: Generation = DEFAULTS
     ) -> list[list[Hypothesis]]:
         """Return each request's hypotheses, best first, in the order of *requests*.
 
@@ -182,7 +181,7 @@ class Runtime(ABC):
             CannotWrite: A request asks for a direction that `writes` denies.
             ModelError: A request is over the budget, or a text longer than the model can write.
         """
-        settings = self.family.settings(Generation())
+        settings = self.family.settings(DEFAULTS)
         sources = [self._source(request, settings) for request in requests]
         answers = [self.target_tokens(text) for text in texts]
         for source, answer, text in zip(sources, answers, texts, strict=True):

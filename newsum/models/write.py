@@ -14,7 +14,7 @@ from typing import Final
 
 from newsum.article import Finding
 from newsum.languages import HAN, NAMES, Language, count_han, is_chinese, joined
-from newsum.models.base import Generation, Hypothesis, Request, Seq2Seq
+from newsum.models.base import DEFAULTS, Generation, Hypothesis, Request, Seq2Seq
 from newsum.models.polish import polish
 from newsum.split import split
 
@@ -26,7 +26,6 @@ Judge = Callable[[Request, str], int]
 _CHOICES: Final = 4
 #: Tokens for a text that did not end: three times what CrossSum's summaries are given.
 _ROOM: Final = 256
-_DEFAULTS: Final = Generation()
 
 _SENTENCE_END: Final = re.compile(r"[.!?。！？…][\"'”’」』）)\]》]*$")
 _DANGLING: Final = re.compile(r"[\s,;:，、；：—(（“‘\[-]+$")
@@ -82,7 +81,7 @@ def write(
     model: Seq2Seq,
     requests: Sequence[Request],
     *,
-    generation: Generation = _DEFAULTS,
+    generation: Generation = DEFAULTS,
     judge: Judge | None = None,
 ) -> list[Written]:
     """Return a finished text for each of *requests*, in order.
@@ -205,7 +204,7 @@ def _copied(text: str, source: str) -> bool:
 
 
 def repeated(text: str, language: Language) -> str:
-    """Return what *text* repeats as no writer would, or an empty text.
+    """Return the words that *text* repeats as only a stuck model does; "" if there are none.
 
     >>> repeated("The bank said the bank said the bank said the bank said no.", "en")
     'The bank said'

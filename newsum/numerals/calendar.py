@@ -75,13 +75,6 @@ def make(match: re.Match[str], date: YearMonthDay, part: tuple[int, int] | None 
     return Quantity("date", Fraction(value), "day", match.string[start:end], start, date=date)
 
 
-def ends(match: re.Match[str], first: str, last: str) -> list[tuple[int, int]]:
-    """Return the parts of a range: up to the end of group *first*, and group *last*, if any."""
-    if match[last] is None:
-        return [match.span()]
-    return [(match.start(), match.end(first)), match.span(last)]
-
-
 def period(match: re.Match[str], value: int, unit: str) -> Quantity:
     """Make a decade, a century, a quarter, a half or a weekday."""
     return Quantity("date", Fraction(value), unit, match.group(), match.start())

@@ -14,7 +14,7 @@ from newsum.numerals.chinese_calendar import CHINESE
 from newsum.numerals.hanzi import DIGITS, value_of
 from newsum.numerals.quantity import Hedge, Kind, Quantity
 from newsum.numerals.ranges import Reading, settle
-from newsum.numerals.units import CHINESE_MONEY, CHINESE_UNITS, CURRENCY_SIGNS, longest
+from newsum.numerals.units import CHINESE_MONEY, CHINESE_UNITS, CURRENCY_SIGNS, either
 
 # One character for one, so that offsets stay true.
 _HALF_WIDTH: Final = str.maketrans("０１２３４５６７８９．％：／", "0123456789.%:/")
@@ -86,14 +86,14 @@ _HEDGES: Final[dict[str, Hedge]] = {
 _REACH: Final = max(map(len, _HEDGES))
 _AFTER = re.compile(r"(?P<over>多|余|以上|出头|有余|之多)|(?P<about>左右|上下|许)")
 _SCALES: Final = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
-_SCALE = longest(_SCALES)
+_SCALE = re.compile(either(_SCALES))
 _MEASURES: Final = (
     "个名人位家只场次项条座所辆艘架件台届届期支部幅首份头户套种类层栋间口本张篇块届枚颗棵株匹把"
     "段轮批组队对处起例局分步"
 )
-_UNIT = longest(CHINESE_UNITS)
-_MONEY = longest(CHINESE_MONEY)
-_SIGN = re.compile(rf"(?:({longest(CURRENCY_SIGNS).pattern})|(人民币))\s?$")
+_UNIT = re.compile(either(CHINESE_UNITS))
+_MONEY = re.compile(either(CHINESE_MONEY))
+_SIGN = re.compile(rf"(?:({either(CURRENCY_SIGNS)})|(人民币))\s?$")
 _SIGN_ENDS: Final = frozenset(["币", *(sign[-1] for sign in CURRENCY_SIGNS)])
 # The 19 of Covid-19, the 2.5 of PM2.5.
 _GLUED = re.compile(r"[A-Za-z_@#]$|[A-Za-z][-–]$")

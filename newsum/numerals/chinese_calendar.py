@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final, Literal
 
-from newsum.numerals.calendar import YEAR, Rule, clock, ends, holds, iso, make, period
+from newsum.numerals.calendar import YEAR, Rule, clock, holds, iso, make, period
 from newsum.numerals.hanzi import DIGIT_CLASS, whole
 from newsum.numerals.quantity import Quantity
 
@@ -15,13 +15,13 @@ _N = rf"[{DIGIT_CLASS}十廿卅]"
 # Figures or characters, not both: in 安倍晋三1日 only the figure is the day.
 _ONE = rf"(?:\d{{1,2}}|[{DIGIT_CLASS.removeprefix('0-9')}十廿卅]{{1,3}})"
 _FROM_ONE = rf"(?:(?<![\d.第])(?=\d)|(?<![\d.第十廿卅{DIGIT_CLASS}]))"
-_ZH_HALF: Final = {
+_HALF: Final = {
     "上午": "am", "凌晨": "am", "清晨": "am", "早上": "am", "早晨": "am", "清早": "am",
     "傍晚": "pm", "晚上": "pm", "晚间": "pm", "当晚": "pm", "晚": "pm", "夜间": "pm", "早": "am",
     "下午": "pm",
     "午后": "pm", "深夜": "pm", "今晚": "pm", "昨晚": "pm",
 }  # fmt: skip
-_ZH_WEEKDAYS: Final = {day: n for n, day in enumerate("一二三四五六", start=1)} | {
+_WEEKDAYS: Final = {day: n for n, day in enumerate("一二三四五六", start=1)} | {
     "日": 7, "天": 7, "末": 0,
 }  # fmt: skip
 _LAST_YEAR: Final = 2199
@@ -39,24 +39,31 @@ _HAN_HOURS: Final = frozenset("一二两三四五六七八九")
 _QUARTERS: Final = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
-def _zh_date(match: re.Match[str]) -> list[Quantity]:
-    year = _zh_year(match["year"]) if match["year"] else 0
+def _date(match: re.Match[str]) -> list[Quantity]:
+    year = _year(match["year"]) if match["year"] else 0
     month = whole(match["month"])
     days = [whole(day) for day in (match["day"], match["until"]) if day]
     if not 1 <= month <= 12 or any(not 1 <= day <= 31 for day in days):
         return []
-    parts = ends(match, "day", "until")
+    parts = _ends(match, "day")
     return [
         make(match, (year, month, day), part) for day, part in zip(days or [0], parts, strict=True)
     ]
 
 
-def _zh_year(word: str) -> int:
+def _ends(match: re.Match[str], first: str) -> list[tuple[int, int]]:
+    """Return the parts of a range: up to the end of *first*, and what it runs until, if any."""
+    if match["until"] is None:
+        return [match.span()]
+    return [(match.start(), match.end(first)), match.span("until")]
+
+
+def _year(word: str) -> int:
     value = whole(word)
     return value if value > 99 else value + (1900 if value > 30 else 2000)
 
 
-def _zh_year_alone(match: re.Match[str]) -> list[Quantity]:
+def _year_alone(match: re.Match[str]) -> list[Quantity]:
     word = match["year"]
     value = whole(word)
     if 1000 <= value <= 2999 and len(word) == 4:
@@ -69,7 +76,7 @@ def _zh_year_alone(match: re.Match[str]) -> list[Quantity]:
     if 10 <= value <= 99 and len(word) == 2 and "十" not in word:
         # "98年" is 1998, or 98 years: both readings are kept.
         as_years = Quantity("unit", Fraction(value), "year", match.group(), match.start())
-        return [make(match, (_zh_year(word), 0, 0)), as_years]
+        return [make(match, (_year(word), 0, 0)), as_years]
     return []
 
 
@@ -82,7 +89,7 @@ def _goes_on(match: re.Match[str], more: str) -> bool:
     return bool(re.match(f"[{DIGIT_CLASS}{more}]", match.string[match.start() - 1 : match.start()]))
 
 
-def _zh_named(match: re.Match[str]) -> list[Quantity]:
+def _named(match: re.Match[str]) -> list[Quantity]:
     after = match.string[match.end() : match.end() + 1]
     if "、" in match.group() and (not after or after not in "”’\"'」』"):
         return []  # a list
@@ -95,7 +102,7 @@ def _zh_named(match: re.Match[str]) -> list[Quantity]:
     return [replace(q, loose=True) for q in found]
 
 
-def _zh_dotted(match: re.Match[str]) -> list[Quantity]:
+def _dotted(match: re.Match[str]) -> list[Quantity]:
     month, day = int(match["month"]), int(match["day"])
     numbers = [
         Quantity("number", Fraction(n), "", match.group(), match.start(), loose=True)
@@ -104,7 +111,7 @@ def _zh_dotted(match: re.Match[str]) -> list[Quantity]:
     return [replace(make(match, (0, month, day)), loose=True), *numbers]
 
 
-def _zh_neighbors(match: re.Match[str]) -> list[Quantity]:
+def _neighbors(match: re.Match[str]) -> list[Quantity]:
     """Read 一二月份 and 下午五六点: each of the two may be told."""
     one, two = whole(match["one"]), whole(match["two"])
     if two != one + 1 or _goes_on(match, "十百第"):
@@ -112,7 +119,7 @@ def _zh_neighbors(match: re.Match[str]) -> list[Quantity]:
     if match["sign"] == "月":
         return [make(match, (0, month, 0), part) for month, part in _each(match, one, two)]
     before = match.string[max(0, match.start() - 2) : match.start()]
-    half = next((half for word, half in _ZH_HALF.items() if before.endswith(word)), "")
+    half = next((half for word, half in _HALF.items() if before.endswith(word)), "")
     return [
         replace(q, text=match.string[slice(*part)], start=part[0])
         for hour, part in _each(match, one, two)
@@ -128,7 +135,7 @@ def _each(match: re.Match[str], one: int, two: int) -> tuple[tuple[int, tuple[in
     return (one, (match.start(), cut)), (two, (cut, match.end()))
 
 
-def _zh_born(match: re.Match[str]) -> list[Quantity]:
+def _born(match: re.Match[str]) -> list[Quantity]:
     """Read 90后, those born in the 1990s, and 95后, those born from 1995 on."""
     if _goes_on(match, "."):
         return []
@@ -138,11 +145,11 @@ def _zh_born(match: re.Match[str]) -> list[Quantity]:
     return [replace(q, loose=True) for q in found]
 
 
-def _zh_nine_eleven(match: re.Match[str]) -> list[Quantity]:
+def _nine_eleven(match: re.Match[str]) -> list[Quantity]:
     return [make(match, (0, 9, 11))]
 
 
-def _zh_years(match: re.Match[str]) -> list[Quantity]:
+def _years(match: re.Match[str]) -> list[Quantity]:
     first, last = whole(match[1]), whole(match[2])
     last += first // 100 * 100 if last < 100 else 0
     if last <= first:
@@ -150,7 +157,7 @@ def _zh_years(match: re.Match[str]) -> list[Quantity]:
     return [make(match, (year, 0, 0), match.span(group)) for group, year in ((1, first), (2, last))]
 
 
-def _zh_day(match: re.Match[str]) -> list[Quantity]:
+def _day(match: re.Match[str]) -> list[Quantity]:
     days = [whole(day) for day in (match["day"], match["until"]) if day]
     if any(not 1 <= day <= 31 for day in days):
         return []
@@ -158,13 +165,13 @@ def _zh_day(match: re.Match[str]) -> list[Quantity]:
     # "3日" may be a duration and "3号" a number in a series.
     kind: Literal["unit", "ordinal"] = "unit" if match["sign"] == "日" else "ordinal"
     unit = "day" if kind == "unit" else ""
-    for day, (start, end) in zip(days, ends(match, "day", "until"), strict=True):
+    for day, (start, end) in zip(days, _ends(match, "day"), strict=True):
         found.append(make(match, (0, 0, day), (start, end)))
         found.append(Quantity(kind, Fraction(day), unit, match.string[start:end], start))
     return found
 
 
-def _zh_decade(match: re.Match[str]) -> list[Quantity]:
+def _decade(match: re.Match[str]) -> list[Quantity]:
     value = whole(match["decade"])
     if value < 100:
         century = match["century"] or ""
@@ -177,32 +184,32 @@ def _zh_decade(match: re.Match[str]) -> list[Quantity]:
     return [period(match, value, "decade")]
 
 
-def _zh_decades(match: re.Match[str]) -> list[Quantity]:
+def _decades(match: re.Match[str]) -> list[Quantity]:
     base = (whole(match["nth"]) - 1) * 100 if match["nth"] else 1900
     return [period(match, base + 10 * whole(match[name]), "decade") for name in ("one", "two")]
 
 
-def _zh_century(match: re.Match[str]) -> list[Quantity]:
+def _century(match: re.Match[str]) -> list[Quantity]:
     if not match["nth"]:
         return [period(match, {"上": 20, "本": 21}[match.group()[0]], "century")]
     return [period(match, whole(match["nth"]), "century")]
 
 
-def _zh_quarter(match: re.Match[str]) -> list[Quantity]:
+def _quarter(match: re.Match[str]) -> list[Quantity]:
     return [period(match, _QUARTERS[match["n"]], "quarter")]
 
 
-def _zh_half(match: re.Match[str]) -> list[Quantity]:
+def _half(match: re.Match[str]) -> list[Quantity]:
     return [period(match, 1 if match.group()[0] == "上" else 2, "half")]
 
 
-def _zh_weekday(match: re.Match[str]) -> list[Quantity]:
-    day = _ZH_WEEKDAYS[match["day"]]
+def _weekday(match: re.Match[str]) -> list[Quantity]:
+    day = _WEEKDAYS[match["day"]]
     return [period(match, day, "weekday")] if day else []
 
 
-def _zh_clock(match: re.Match[str]) -> list[Quantity]:
-    half = _ZH_HALF.get(match["half"] or "", "")
+def _clock(match: re.Match[str]) -> list[Quantity]:
+    half = _HALF.get(match["half"] or "", "")
     hour = whole(match["hour"])
     part = match["minute"] or ""
     minute = {"半": 30, "一刻": 15, "三刻": 45, "整": 0, "": 0}.get(part)
@@ -222,12 +229,12 @@ def _zh_clock(match: re.Match[str]) -> list[Quantity]:
     return found
 
 
-def _zh_months(match: re.Match[str]) -> list[Quantity]:
-    year = _zh_year(match["year"]) if match["year"] else 0
+def _months(match: re.Match[str]) -> list[Quantity]:
+    year = _year(match["year"]) if match["year"] else 0
     first, last = whole(match["from"]), whole(match["until"])
     if not 1 <= first < last <= 12:
         return []
-    parts = ends(match, "from", "until")
+    parts = _ends(match, "from")
     found = [
         make(match, (year, month, 0), part)
         for month, part in zip((first, last), parts, strict=True)
@@ -246,7 +253,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
             r"(?P<one>[一二三四五六七八九])(?P<two>[二三四五六七八九十])(?P<sign>[月点])[份钟]?"
             r"(?![\d一二三四五六七八九十半])"
         ),
-        _zh_neighbors,
+        _neighbors,
     ),
     (
         _HAS_MONTH,
@@ -254,7 +261,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
             rf"(?:(?P<year>{_N}{{4}}|\d\d)年)?{_FROM_ONE}(?P<from>{_ONE})月?(?:份)?"
             rf"[-—–~～至到](?P<until>{_ONE})月(?!\d)"
         ),
-        _zh_months,
+        _months,
     ),
     (
         re.compile("[-/.][0-9]{1,2}[-/.]").search,
@@ -267,7 +274,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
             rf"(?:(?P<year>{_N}{{4}}|\d\d)年)?{_FROM_ONE}(?P<month>{_ONE})月(?:份)?"
             rf"(?:(?P<day>{_ONE})(?:[日号]?(?:[-—~至到和、])(?P<until>{_ONE}))?[日号])?"
         ),
-        _zh_date,
+        _date,
     ),
     (
         holds("十年代"),
@@ -275,7 +282,7 @@ CHINESE: Final[tuple[Rule, ...]] = (
             rf"(?:(?P<nth>{_N}{{1,3}})世纪|上(?:个)?世纪)?(?P<one>[二三四五六七八])"
             r"(?P<two>[三四五六七八九])十年代"
         ),
-        _zh_decades,
+        _decades,
     ),
     (
         holds("年代"),
@@ -283,22 +290,22 @@ CHINESE: Final[tuple[Rule, ...]] = (
             rf"(?P<century>上(?:个)?世纪|本世纪|(?P<nth>{_N}{{1,3}})世纪)?"
             rf"(?P<decade>{_N}{{4}}|[2-9]0|[二三四五六七八九]十)年代"
         ),
-        _zh_decade,
+        _decade,
     ),
     (
         holds("世纪"),
         re.compile(rf"(?:上(?:个)?|本|(?P<nth>{_N}{{1,3}}))世纪"),
-        _zh_century,
+        _century,
     ),
     (
         holds("季"),
         re.compile(r"(?:第)?(?<!前)(?<!个)(?P<n>[一二三四1234])季度?(?![个度])"),
-        _zh_quarter,
+        _quarter,
     ),
     (
         holds("半年", "半财年"),
         re.compile(r"[上下]半(?:年|财年)"),
-        _zh_half,
+        _half,
     ),
     (
         holds("周", "星期", "礼拜"),
@@ -306,37 +313,37 @@ CHINESE: Final[tuple[Rule, ...]] = (
         re.compile(
             r"(?:星期|礼拜|周)(?P<day>[一二三四五六日天末])(?![年岁期边个次]|小时|天(?![气津安空亮黑文下]))"
         ),
-        _zh_weekday,
+        _weekday,
     ),
     (
         re.compile("[0-9年][-—~至到][0-9]").search,
         re.compile(rf"(?<!\d)({YEAR})年?[-—~至到]({YEAR}|\d\d)(?:年(?!代)|(?=赛季|财年|学年))"),
-        _zh_years,
+        _years,
     ),
     (
         re.compile(f"{_N}{_N}年").search,
         re.compile(
             rf"(?<![\d.{DIGIT_CLASS}])(?P<year>{_N}{{4}}(?=年)|\d\d(?=年[^代级龄来以间多前后半]))年"
         ),
-        _zh_year_alone,
+        _year_alone,
     ),
     (
         holds(":", "："),
         re.compile(
-            rf"(?<![\d.:：])(?P<half>{'|'.join(_ZH_HALF)})?(?P<hour>[01]?\d|2[0-4])[:：]"
+            rf"(?<![\d.:：])(?P<half>{'|'.join(_HALF)})?(?P<hour>[01]?\d|2[0-4])[:：]"
             r"(?P<minute>[0-5]\d)(?:[:：][0-5]\d)?(?![\d:：])(?P<sign>)"
         ),
-        _zh_clock,
+        _clock,
     ),
     (
         re.compile(f"{_N}[点时]").search,
         re.compile(
             rf"(?<![\d.A-Za-z之第十廿卅{DIGIT_CLASS}])(?<![A-Za-z] )"
-            rf"(?P<half>{'|'.join(_ZH_HALF)})?(?P<hour>{_N}{{1,3}})"
+            rf"(?P<half>{'|'.join(_HALF)})?(?P<hour>{_N}{{1,3}})"
             rf"(?P<sign>[点时])(?:钟)?(?P<minute>半|一刻|三刻|整|{_N}{{1,3}}分(?!之)|{_N}{{2,3}})?"
             r"(?![候代间装尚段光刻])"
         ),
-        _zh_clock,
+        _clock,
     ),
     (
         re.compile(f"{_N}[日号]").search,
@@ -344,26 +351,26 @@ CHINESE: Final[tuple[Rule, ...]] = (
             rf"{_FROM_ONE}(?P<day>{_ONE})(?:(?:[日号]?[-—~至到和、])(?P<until>{_ONE}))?(?P<sign>[日号])"
             r"(?![元圆线楼机馆院店令文本])"
         ),
-        _zh_day,
+        _day,
     ),
     (
         holds("9·11", "9•11", "9/11", "9.11"),
         re.compile(r"(?<!\d)9[·•/.]11(?![\d%])"),
-        _zh_nine_eleven,
+        _nine_eleven,
     ),
     (
         holds("·", "•", "・"),
         re.compile(r"(?<![\d.])(?P<month>1[0-2]|[1-9])[·•・](?P<day>3[01]|[12]\d|[1-9])(?![\d.%])"),
-        _zh_dotted,
+        _dotted,
     ),
     (
         holds("0后", "5后"),
         re.compile(r"(?P<year>[4-9][05]|[01][05])后(?![来期面方天年])"),
-        _zh_born,
+        _born,
     ),
     (
         re.compile("[一四八七双]").search,
         re.compile(rf"(?:{_DAY_NAME})(?![十百千万点个家名位{DIGIT_CLASS}])"),
-        _zh_named,
+        _named,
     ),
 )

@@ -20,7 +20,6 @@ from newsum.numerals.english_numbers import (
     SMALL,
     TENS,
     Number,
-    either,
     number_at,
     small,
     starts,
@@ -33,7 +32,7 @@ from newsum.numerals.units import (
     ENGLISH_MONEY,
     ENGLISH_UNITS,
     LONGEST,
-    longest,
+    either,
 )
 
 # Words that hold a number without being one: a source that says "both" bears out "two".
@@ -76,7 +75,7 @@ _PER_CENT: Final = (
 )
 _PERCENT = re.compile(rf"[\s-]?(?:{_PER_CENT})(?![A-Za-z])", re.IGNORECASE)
 _SIGN = re.compile(
-    rf"(?:(?<![A-Za-z])|(?<=\bof))({longest(CURRENCY_SIGNS).pattern})\s?$"
+    rf"(?:(?<![A-Za-z])|(?<=\bof))({either(CURRENCY_SIGNS)})\s?$"
 )  # anchored by the slice that is searched
 _SIGN_ENDS: Final = frozenset(sign[-1] for sign in CURRENCY_SIGNS)
 _MONEY = re.compile(
@@ -127,7 +126,7 @@ _HEDGES: Final[dict[str, Hedge]] = {
 }  # fmt: skip
 _BEFORE = re.compile(
     rf"(?<![A-Za-z])({'|'.join(_HEDGES)})\s+(?:an?\s+|the\s+)?"
-    rf"(?:{longest(CURRENCY_SIGNS).pattern})?\s?$",
+    rf"(?:{either(CURRENCY_SIGNS)})?\s?$",
     re.IGNORECASE,
 )
 #: The last word before a number that has a hedge.

@@ -6,11 +6,11 @@ What `newsum.numerals.hanzi` is for Chinese; what a number counts is `newsum.num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from newsum.numerals.units import LONGEST, numbered
+from newsum.numerals.units import LONGEST, either, numbered
 
 SMALL: Final = numbered(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -40,11 +40,6 @@ PARTS: Final = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
     if 3 <= value <= 10
     for plural in ("", "s")
 }
-
-
-def either(words: Iterable[str]) -> str:
-    """Return a pattern of *words*, of which the longest that fits is taken."""
-    return "|".join(sorted(words, key=len, reverse=True))
 
 
 _WORD = either([*SMALL, *TENS])

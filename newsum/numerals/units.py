@@ -235,6 +235,6 @@ def numbered(words: str, start: int = 0) -> dict[str, int]:
     return {word: number for number, word in enumerate(words.split(), start)}
 
 
-def longest(words: Iterable[str]) -> re.Pattern[str]:
-    """Compile an alternation of *words* that takes the longest one that fits."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)))
+def either(words: Iterable[str]) -> str:
+    """Return a pattern of *words*, of which the longest that fits is taken."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

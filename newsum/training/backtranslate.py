@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Lengths in characters of a sentence worth translating.
 _LENGTHS: Final[dict[Language, tuple[int, int]]] = {"en": (25, 400), "zh": (8, 160)}
+#: Source tokens of a sentence; the rest is cut.
+_MOST: Final = 180
 #: Sentences a part: all lengths are in each, so that a deadline cuts off no length.
 _PART: Final = 20_000
 _CIRCLES_ZH: Final = re.compile(r"(.{1,8}?)\1{3,}")
@@ -147,7 +149,6 @@ def greedy(
     *,
     tokens: int,
     deadline: float = 0.0,
-    most: int = 180,
 ) -> list[str | None]:
     """Translate sentences the fast way: no beams, no scores, batches as large as memory allows.
 
@@ -158,12 +159,11 @@ def greedy(
         target: The language to write.
         tokens: Source tokens a batch.
         deadline: By `time.monotonic`, when to stop; 0 is never.
-        most: Source tokens of a sentence; the rest is cut.
 
     Returns:
         A translation each, None where the deadline came first.
     """
-    rows = [[TASK["translate"], *row[:most], END] for row in encode(tokenizer, texts)]
+    rows = [[TASK["translate"], *row[:_MOST], END] for row in encode(tokenizer, texts)]
     order = sorted(range(len(rows)), key=lambda at: -len(rows[at]))
     found: list[str | None] = [None] * len(rows)
     start = 0

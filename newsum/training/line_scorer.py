@@ -96,8 +96,8 @@ def tokens(line: str) -> tuple[str, ...]:
     return tuple(each.lower().replace("’", "'") for each in _TOKEN.findall(line))
 
 
-def _grams(sequence: Sequence[str], n: int = 3) -> set[tuple[str, ...]]:
-    return {tuple(sequence[i : i + n]) for i in range(len(sequence) - n + 1)}
+def _grams(sequence: Sequence[str]) -> set[tuple[str, ...]]:
+    return set(zip(sequence, sequence[1:], sequence[2:], strict=False))
 
 
 def _index(folder: Path) -> Iterator[dict[str, Any]]:
