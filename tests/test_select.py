@@ -74,6 +74,18 @@ def test_a_scene_at_the_top_leaves_the_news_to_what_the_title_or_a_day_tells() -
     assert chosen(f"{HABIT} {rest} {COST}", "en", 1) == [HABIT]  # nothing says where the news is
 
 
+def test_a_chinese_scene_at_the_top_does_so_too() -> None:
+    habit = "晚上十一点，骑手小赵的手机仍在不停地响，他已经跑了五十八单。"
+    news = "宁州市人社局5日出台办法，骑手每日接单超过十二小时将强制下线休息。"
+    fine = "违反规定的平台最高可处十万元罚款，办法自下月一日起施行。"
+    text = f"{habit}他说不敢停下来。{news}{fine}"
+    title = "外卖骑手每日接单超过十二小时将强制下线"
+    assert chosen(text, "zh", 2, title) == chosen(text, "zh", 2) == [news, fine]
+    assert habit in chosen(f"{habit}他说不敢停下来。{fine}", "zh", 2)
+    dated = "晚上十一点前，5日开幕的宁州车展已接待观众一万人次。"
+    assert dated in chosen(dated + BODY_ZH, "zh", 1)
+
+
 def test_one_chinese_sentence_is_the_news_not_what_is_general_before_it() -> None:
     general = "外卖已经成为不少人日常生活的一部分，骑手的身影在城市里随处可见。"
     news = "宁州市人社局五日出台办法，骑手每日接单超过十二小时将强制下线休息。"

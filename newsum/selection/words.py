@@ -83,8 +83,9 @@ LEANING_ZH: Final = re.compile(
     r"關於|如今|目前|早在|抱着|带着|帶著|怀着|懷著|面对|面對|为了|為了)[^，。]{0,14}，[他她](?!人|国|國|乡|鄉))"
 )
 
-#: An English article that opens so begins with a scene, a habit or a look back, and tells the news
-#: further down. Reports seldom do: of 6,781 news items of other sources 7, none with its news.
+#: An article that opens so begins with a scene, a habit or a look back, and tells the news further
+#: down. Reports seldom do: of 6,781 English and 14,000 Chinese news items of other sources 7 and
+#: 20, none with its news.
 SCENE_EN: Final = re.compile(
     r"(?:For (?:[\w-]+ ){1,4}(?:years|decades|months|weeks|generations|centuries)\b"
     r"|For (?:[\w-]+ ){1,3}like [A-Z]"
@@ -99,6 +100,13 @@ SCENE_EN: Final = re.compile(
     r"(?:[Yy]ears|[Dd]ecades|[Mm]onths|[Cc]enturies|[Gg]enerations) ago\b"
     r"|Few (?:people|things|places|of us)\b|Imagine\b|Picture (?:this|an?)\b|Growing up\b"
     r"|Once upon\b)"
+)
+
+SCENE_ZH: Final = re.compile(
+    r"(?:每[天日年到逢]|清晨|早上|早晨|凌晨|上午|中午|下午|傍晚|晚上|深夜|夜[里裡]|天刚|天還|天还|天剛|夜幕|天色|晨光"
+    r"|走[进進在]|推[开開]|站在|[来來]到|漫步|步[入行]|翻[开開]|提[起到]|[说說谈談]起|如果你|想象|想像"
+    r"|金秋|[初仲深][春夏秋冬]|隆冬|盛夏|春光|春[风風]|[时時]值|[春夏秋冬]日[里裡])"
+    r"(?![^，。]{0,20}(?:\d日|今天))"  # and not: 5日上午, 代表们…
 )
 
 #: Who speaks in an interview, or what an item of a list is about; then a colon.
