@@ -24,7 +24,7 @@ from newsum.options import DEFAULTS, OptionFields, Options, VerifyFields, check_
 from newsum.result import Failure, Result, Summary
 from newsum.source import Source
 from newsum.strategies import as_headline, hold, refusal, strategy_for
-from newsum.translate import translate
+from newsum.translation import translate
 
 Model: TypeAlias = str | Path | Seq2Seq
 #: Wraps an iterable to show how far it has come, as `tqdm.tqdm` does.

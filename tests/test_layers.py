@@ -32,7 +32,7 @@ ROWS: tuple[tuple[str, ...], ...] = (
         "models.builtin", "models.transformers_runtime", "models.ctranslate2_runtime",
         "models.builtin_network", "models.carry", "models.convert", "models.ctranslate2_file",
     ),
-    ("models.loader", "strategies", "translate"),
+    ("models.loader", "strategies", "translation"),
     ("summarizer", "api"),
     ("corpus", "training"),
     (
