@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newsum import errors as errors
+    from newsum import models as models
     from newsum.api import summarize, verify
     from newsum.article import Article, Evidence, Finding, Removed, Sentence
     from newsum.errors import NewsumError
@@ -39,6 +40,7 @@ __all__ = [
     "SummarySentence",
     "clean",
     "errors",
+    "models",
     "sample",
     "summarize",
     "verify",
@@ -59,8 +61,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "errors":
-        return import_module("newsum.errors")
+    if name in ("errors", "models"):
+        return import_module(f"newsum.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'newsum' has no attribute {name!r}")
     value = getattr(import_module(f"newsum.{_HOMES[name]}"), name)
@@ -69,4 +71,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, "__version__"})

@@ -141,8 +141,8 @@ def test_import_is_quick() -> None:
 def test_exports() -> None:
     assert sorted(newsum.__all__) == [
         "Article", "Evidence", "Failure", "Finding", "NewsumError", "Options", "Removed", "Result",
-        "Sentence", "Summarizer", "Summary", "SummarySentence", "clean", "errors", "sample",
-        "summarize", "verify",
+        "Sentence", "Summarizer", "Summary", "SummarySentence", "clean", "errors", "models",
+        "sample", "summarize", "verify",
     ]  # fmt: skip
 
 
