@@ -194,6 +194,10 @@ def read(article: str) -> Source:
         return article
     if "://" in article:
         refuse_name(article)
+    if not article:  # an unset variable of the shell's; Path takes it for this folder
+        raise InputError(
+            "The article has no name. Give a file, an address, or - for standard input."
+        )
     return Path(article)
 
 

@@ -21,7 +21,7 @@ from newsum.split import split
 Source: TypeAlias = str | bytes | Path | Article
 
 _URL: Final = re.compile(r"https?://\S+", re.IGNORECASE)
-_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*://\S*", re.IGNORECASE)
 #: One line that ends as the name of a document, a picture or an archive does, with no sentence
 #: before that. What else ends so is a product or a site: a headline may end in Node.js.
 _FILE_NAME: Final = re.compile(
@@ -147,7 +147,9 @@ def refuse_name(text: str) -> None:
         return
     if _ADDRESS.fullmatch(name) and not is_address(name):
         if not name.lower().startswith("file:"):
-            raise InputError(f"Only http and https addresses can be fetched, not {name!r}.")
+            raise InputError(
+                f"Only http and https addresses of a host can be fetched, not {name!r}."
+            )
         from urllib.request import url2pathname  # brings http.client
 
         path = url2pathname(urlsplit(name).path)

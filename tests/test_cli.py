@@ -175,6 +175,7 @@ def test_a_glossary_file(tmp_path: Path, page: Path) -> None:
     [
         pytest.param(["no-such-file"], 1, "There is no file 'no-such-file'", id="file"),
         pytest.param(["."], 1, "newsum batch", id="folder"),
+        pytest.param([""], 1, "has no name", id="no-name"),
         pytest.param(["ftp://x.example/a"], 1, "Only http and https", id="scheme"),
         pytest.param(["file:///tmp/a%20b"], 1, "Path('/tmp/a b')", id="file-address"),
         pytest.param(["http://127.0.0.1:9/"], 1, "127.0.0.1", id="private"),

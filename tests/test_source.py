@@ -93,6 +93,7 @@ def test_a_private_address_is_refused_unless_allowed(server: str) -> None:
         pytest.param(r"C:\my news\a.txt", InputError, "name of a file", id="windows"),
         pytest.param("五月 新闻.pdf", InputError, "name of a file", id="chinese-name"),
         pytest.param("ftp://example.com/x", InputError, "Only http and https", id="scheme"),
+        pytest.param("http://", InputError, "of a host", id="no-host"),
         pytest.param("file:///my%20news/a", InputError, r"Path\('/my news/a'\)", id="file"),
         pytest.param(Path("no/such/file"), InputError, "There is no file", id="no-file"),
         pytest.param(Path(), InputError, "newsum batch", id="folder"),
