@@ -139,10 +139,8 @@ def card_text(card: Card, *, width: int = 80, evidence: bool = False, warnings: 
 
     With *evidence*, each sentence stands on its own above the source sentences it rests on.
     """
-    blocks: list[str] = []
-    head = [*(wrap(card.title, width) if card.title else ()), *_facts(card.facts, width)]
-    if head:
-        blocks.append("\n".join(head))
+    head = (card.title, " · ".join(card.facts))
+    blocks = ["\n".join(row for text in head if text for row in wrap(text, width))]
     for panel in card.panels:
         rows = [panel.heading, "─" * cells(panel.heading)]
         if evidence or panel.style == "bullets":
@@ -162,7 +160,7 @@ def card_text(card: Card, *, width: int = 80, evidence: bool = False, warnings: 
         blocks.append("\n".join(rows))
     if card.notes and warnings:
         blocks.append("\n".join(row for note in card.notes for row in hang(note, "⚠ ", width)))
-    return "\n\n".join(blocks)
+    return "\n\n".join(filter(None, blocks))
 
 
 def _opening(text: str) -> str:
@@ -181,10 +179,6 @@ def join(sentences: Iterable[str]) -> str:
         glued = not text or cells(text[-1]) == 2 or (text[-1] in "”’…" and cells(sentence[:1]) == 2)
         text += sentence if glued else f" {sentence}"
     return text
-
-
-def _facts(facts: Sequence[str], width: int) -> list[str]:
-    return wrap(" · ".join(facts), width) if facts else []
 
 
 def hang(text: str, lead: str, width: int) -> list[str]:

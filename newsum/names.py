@@ -229,11 +229,9 @@ class Source:
             return True
         if any(form in self._folded for form in _SHORT_FOR.get(word, ())):
             return True
-        if word.isupper() and self._spelled_out(word.replace(".", "").replace("&", "")):
+        letters = word.replace(".", "").replace("&", "")
+        if word.isupper() and any(letters in run for run in self._initials):
             return True
         # China and Chinese, Europe and European.
         stem = folded[: max(4, len(folded) - 3)]
         return len(folded) > 4 and any(known.startswith(stem) for known in self._words)
-
-    def _spelled_out(self, letters: str) -> bool:
-        return any(letters in run for run in self._initials)

@@ -20,7 +20,6 @@ from newsum.checking.likeness import Likeness
 from newsum.chunk import chunk, fitting
 from newsum.datelines import dateline_length
 from newsum.draft import Draft
-from newsum.errors import ModelError
 from newsum.grounding import FIGURES, ground, ground_headline
 from newsum.languages import Language, is_chinese, joined, spoken
 from newsum.models.base import Request, Seq2Seq
@@ -232,17 +231,6 @@ class Abstract:
         if len(sentences) > draft.count:
             sentences = select(sentences, language=spoken(target), count=draft.count)
         return list(dict.fromkeys(s.text.strip() for s in sentences))
-
-
-def refusal(model: Seq2Seq, source: Language, target: Language) -> ModelError | None:
-    """Return the error, which says why and what to do, if *model* cannot write *target*."""
-    if model.writes(source, target):
-        return None
-    try:
-        model.generate([Request("", source, target)])
-    except ModelError as error:
-        return error
-    return None
 
 
 def hold(

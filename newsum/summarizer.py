@@ -23,7 +23,7 @@ from newsum.models.write import Written, write
 from newsum.options import DEFAULTS, OptionFields, Options, VerifyFields, check_names, sign, whole
 from newsum.result import Failure, Result, Summary
 from newsum.source import Source
-from newsum.strategies import as_headline, hold, refusal, strategy_for
+from newsum.strategies import as_headline, hold, strategy_for
 from newsum.translation import translate
 
 Model: TypeAlias = str | Path | Seq2Seq
@@ -301,9 +301,15 @@ class Summarizer:
         ]
 
     def _refusal(self, draft: Draft, target: Language) -> ModelError | None:
-        if not self._strategy.needs(draft, target):
+        """Return the error, which says why and what to do, if the model cannot write *target*."""
+        source, written = spoken(draft.language), spoken(target)
+        if not self._strategy.needs(draft, target) or self.model.writes(source, written):
             return None
-        return refusal(self.model, spoken(draft.language), spoken(target))
+        try:
+            self.model.generate([Request("", source, written)])
+        except ModelError as error:
+            return error
+        return None
 
     def _write(self, requests: Sequence[Request], options: Options) -> list[Written]:
         if not requests:

@@ -212,7 +212,7 @@ def test_says_where_it_ended_and_who_it_is(at: Callable[[str], str]) -> None:
         pytest.param("text", "utf-8", "The bank cut its rate.", id="utf-8"),
     ],
 )
-def test_honours_the_charset_of_the_header(
+def test_honors_the_charset_of_the_header(
     at: Callable[[str], str], path: str, charset: str, text: str
 ) -> None:
     page = fetch.fetch(at(path), allow_private=True)

@@ -215,7 +215,7 @@ def test_agrees(claim: tuple[Language, str], fact: tuple[Language, str], expecte
     assert any(agrees(a, b) for a in claims for b in facts) is expected
 
 
-def spelt(unit: tuple[str, str]) -> st.SearchStrategy[tuple[str, str]]:
+def spelled(unit: tuple[str, str]) -> st.SearchStrategy[tuple[str, str]]:
     """Draw a name with a string that its pattern matches."""
     name, pattern = unit
     return st.tuples(st.just(name), st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True))
@@ -250,13 +250,13 @@ def test_no_gate_shuts_out_what_its_rule_reads(rules: Sequence[Rule], texts: Seq
     assert read == []
 
 
-@given(st.sampled_from(sorted(ENGLISH_UNITS.items())).flatmap(spelt))
+@given(st.sampled_from(sorted(ENGLISH_UNITS.items())).flatmap(spelled))
 def test_every_spelling_of_a_unit_is_read(unit: tuple[str, str]) -> None:
     name, word = unit
     assert name in {q.unit for q in quantities(f"It was 7 {word}.", "en")}
 
 
-@given(st.sampled_from(ENGLISH_MONEY).flatmap(lambda row: spelt((row[1], row[0]))))
+@given(st.sampled_from(ENGLISH_MONEY).flatmap(lambda row: spelled((row[1], row[0]))))
 def test_every_spelling_of_a_currency_is_read(money: tuple[str, str]) -> None:
     code, word = money
     assert code in {q.unit for q in quantities(f"It cost 7 {word}.", "en")}

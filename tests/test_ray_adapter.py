@@ -17,7 +17,6 @@ from corpora import Deadly, Patchy, article, page, write_jsonl
 from newsum import ray_adapter
 from newsum.corpus import Fields, rows
 from newsum.corpus import run as run_here
-from newsum.corpus.parts import Attempts
 from newsum.errors import CorpusError, OptionError
 from newsum.ray_adapter import RaySummarizer, run
 from newsum.summarizer import Summarizer
@@ -62,22 +61,6 @@ def test_a_stage_takes_its_own_columns_and_options() -> None:
     assert row["text"] == MAKE().summarize(article(0)).article.text
     assert row["id"] == "5"
     assert len(row["summaries"]["en"]["sentences"]) == 1
-
-
-def test_attempts_remember_what_actors_died_over(tmp_path: Path) -> None:
-    path = tmp_path / "part.attempts"
-    first = Attempts(path)
-    first.mark(0)
-    first.mark(1)
-    second = Attempts(path)
-    assert (second.singly, second.deadly) == ({1}, set())
-    second.mark(0)
-    second.mark(1, 3)
-    third = Attempts(path)
-    assert (third.singly, third.deadly) == ({1}, {(1, 3)})
-    third.mark(2)
-    fourth = Attempts(path)
-    assert (fourth.singly, fourth.deadly) == ({1, 2}, {(1, 3)})
 
 
 def test_standard_input_is_for_one_machine(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ _CODE: Final = re.compile(
     r"(?<!\d)(?:\d{1,12}(?:[.,/:-]\d{1,12}){2,8}|\d{1,4} \d{1,3}/\d{1,3})(?!\d)"
 )
 # A fact of the second sort bears out a claim of the first only where the source has nothing in its
-# place: 35 homes are not the 35 per cent of a sentence that has 39 homes, nor is the third quarter
+# place: 35 homes are not the 35 percent of a sentence that has 39 homes, nor is the third quarter
 # the third year of one that has the fourth quarter.
 _LOOSELY: Final = {
     ("number", "percent"),

@@ -101,7 +101,6 @@ class Workers:
         make: Makes a summarizer, in each process.
         processes: How many.
         cache: The folder of the result cache, shared by all.
-        threads: Threads of each process inside the model; None shares the cores out.
         with_text: Keep the articles' text in the rows.
 
     Raises:
@@ -115,13 +114,12 @@ class Workers:
         processes: int,
         cache: str | Path | None = None,
         *,
-        threads: int | None = None,
         with_text: bool = False,
     ) -> None:
         self._make = make
         self._cache = cache
         self._with_text = with_text
-        self._threads = threads or max(1, cores() // processes)
+        self._threads = max(1, cores() // processes)
         self._numbers = count(1)
         self._stillborn = 0
         self._retries: deque[_Task] = deque()

@@ -45,7 +45,7 @@ _CORPUS: Final = frozenset({"chrf", "bleu"})
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One number, its 95 per cent interval, and all that produced it."""
+    """One number, its 95 percent interval, and all that produced it."""
 
     metric: str
     value: float  # 0 to 100; compression is a ratio

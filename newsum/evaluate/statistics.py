@@ -23,7 +23,7 @@ _EQUAL: Final = 1e-9
 
 
 def bootstrap(values: ArrayLike, *, samples: int, seed: int, of: Of = None) -> tuple[float, float]:
-    """Return the percentile interval of a score (Efron 1979), at 95 per cent.
+    """Return the percentile interval of a score (Efron 1979), at 95 percent.
 
     Args:
         values: A number, or a row of numbers, for each example.

@@ -200,8 +200,7 @@ class T5Pieces(SentencePieces):
 class JsonPieces(_Table):
     """A ``tokenizer.json``, by the tokenizers library."""
 
-    def __init__(self, tokenizer: Any, *, unknown: str = "<unk>") -> None:
-        self.unknown = unknown
+    def __init__(self, tokenizer: Any) -> None:
         self._tokenizer = tokenizer
         # Spell special tokens that stand in a text as far as there are pieces for it.
         tokenizer.encode_special_tokens = True

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from newsum.errors import CorruptModel, ModelError, UnsupportedModel
 from newsum.models.base import Generation
 from newsum.models.families import Family
-from newsum.models.pieces import Pieces
 from newsum.models.runtime import Output, Precision, Runtime, Source
 
 if TYPE_CHECKING:
@@ -48,7 +47,6 @@ class TransformersModel(Runtime):
         precision: "float32", "bfloat16" or "float16"; "auto" is bfloat16 on a CUDA GPU that has it
             (on an older one float16, or float32 for T5 kinds) and float32 elsewhere.
         label: What else can change its output, such as the revision.
-        pieces: Its tokenizer, if not the family's.
     """
 
     def __init__(
@@ -60,14 +58,11 @@ class TransformersModel(Runtime):
         device: str = "auto",
         precision: Precision = "auto",
         label: str = "",
-        pieces: Pieces | None = None,
     ) -> None:
         self.folder = folder
         place = pick_device(device)
         self.precision = pick_precision(precision, place, overflows=family.overflows)
-        super().__init__(
-            family, name=name, device=place, precision=self.precision, label=label, pieces=pieces
-        )
+        super().__init__(family, name=name, device=place, precision=self.precision, label=label)
 
     @property
     def engine(self) -> str:

@@ -250,7 +250,7 @@ def _discount(match: re.Match[str]) -> list[Quantity]:
     if value is None:
         return []
     price = value * 10 if value < 10 else value
-    # "八折" is 80 per cent of the price, which English calls 20 per cent off.
+    # "八折" is 80 percent of the price, which English calls 20 percent off.
     return [_one(match, "percent", price, "%"), _one(match, "percent", 100 - price, "%")]
 
 

@@ -31,7 +31,7 @@ class Quantity:
 
     Args:
         kind: What sort of quantity it is.
-        value: The number itself, in *unit*: 5,000,000,000 for "50亿元", 30 for "三成" (per cent),
+        value: The number itself, in *unit*: 5,000,000,000 for "50亿元", 30 for "三成" (percent),
             minutes after midnight for a time, 20191224 for a full date, the year, the month or
             the day alone for a date that gives only that.
         unit: An ISO 4217 code for money ("$", "¥" and "元" where the text leaves the country

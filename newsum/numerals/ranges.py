@@ -25,7 +25,7 @@ class Reading(NamedTuple):
 def settle(text: str, readings: Sequence[Reading]) -> list[Quantity]:
     """Return the quantities in reading order, the first of each range with its second's unit.
 
-    "5-7 percent" is 5 and 7 per cent; "1.5 to 2 million" is 1.5 or, rarely, 1.5 million.
+    "5-7 percent" is 5 and 7 percent; "1.5 to 2 million" is 1.5 or, rarely, 1.5 million.
     """
     if len(readings) < 2:
         return [r.quantity for r in readings]

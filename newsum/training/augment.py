@@ -30,27 +30,25 @@ SHARES: Final[Mapping[str, float]] = {"figure": 1.0, "name": 0.25, "term": 0.15}
 
 
 class Copier:
-    """Makes pairs with copy tokens. Two with one seed make the same.
+    """Makes pairs with copy tokens: of the same pair always the same.
 
     Args:
         terms: English terms and their translations.
-        seed: What the draws depend on, together with the pair itself.
     """
 
-    def __init__(self, terms: Iterable[tuple[str, str]] = (), *, seed: int = 1) -> None:
+    def __init__(self, terms: Iterable[tuple[str, str]] = ()) -> None:
         self._terms: dict[str, list[str]] = {}
         for english, chinese in terms:
             if english[:1].isupper() and len(chinese) >= _ONE_HAN_IS_NO_TERM:
                 self._terms.setdefault(english, []).append(chinese)
-        self._seed = seed
 
     def copy(self, english: str, chinese: str) -> tuple[str, str] | None:
         """Return the pair with some of what it shares as copy tokens; None where that is nothing.
 
-        >>> Copier(seed=3).copy("It paid 5 billion yuan.", "它支付了50亿元。")
+        >>> Copier().copy("It paid 5 billion yuan.", "它支付了50亿元。")
         ('It paid <x0>.', '它支付了<x0>。')
         """
-        draw = random.Random(f"{self._seed}\t{english}\t{chinese}")  # noqa: S311 - no secret
+        draw = random.Random(f"{english}\t{chinese}")  # noqa: S311 - no secret
         left: list[Copy] = []
         right: list[Copy] = []
         for kind, one, other in self._shared(english, chinese):

@@ -241,15 +241,16 @@ def evaluate(
     gate: Annotated[
         bool, typer.Option("--gate", help="Exit with 1 below BLEU 20 to Chinese, 14 to English.")
     ] = False,
-    batch_tokens: Annotated[int, typer.Option(help="Source tokens a batch; 0: 4096.")] = 0,
+    batch_tokens: Annotated[int, typer.Option(help="Source tokens a batch; 0: by device.")] = 0,
     device: Device = "auto",
 ) -> None:
     """BLEU and chrF of a model on a pack's dev or test set, both directions."""
     from dataclasses import asdict
 
-    from newsum.training.evaluate import evaluate, open_model
+    from newsum.models.builtin import Builtin
+    from newsum.training.evaluate import evaluate
 
-    loaded = open_model(model, device=device, batch_tokens=batch_tokens)
+    loaded = Builtin(folder=model, device=device, batch_tokens=batch_tokens)
     scores, found = evaluate(loaded, pack, split=split.value, limit=limit, beams=beams)
     for each in scores:
         print(each)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: GPUs multiply matrices, and attend with a mask, fastest in sizes that this divides.
 _ROUND: Final = 8
+#: Batches made ahead of their use.
+_AHEAD: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,9 +215,8 @@ class Loader:
         source_tokens: int,
         epoch: int = 0,
         at: int = 0,
-        ahead: int = 6,
     ) -> None:
-        self._queue: queue.Queue[tuple[int, int, Batch] | Exception] = queue.Queue(ahead)
+        self._queue: queue.Queue[tuple[int, int, Batch] | Exception] = queue.Queue(_AHEAD)
         self._stopped = threading.Event()
 
         def work() -> None:

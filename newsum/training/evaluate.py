@@ -11,7 +11,6 @@ from typing import Final
 from newsum.errors import InputError, require
 from newsum.languages import Language
 from newsum.models.base import Generation, Request, Seq2Seq
-from newsum.models.builtin import Builtin
 from newsum.training.examples import find, lines
 
 Way = tuple[Language, Language]
@@ -65,20 +64,6 @@ class Sample:
     source: str
     hypothesis: str
     reference: str
-
-
-def open_model(folder: Path, *, device: str = "auto", batch_tokens: int = 0) -> Seq2Seq:
-    """Return the model in *folder*, shipped or as training left it.
-
-    Args:
-        folder: Where it lies.
-        device: "auto", "cuda", "cpu".
-        batch_tokens: Source tokens a batch; 0 is the runtime's own number, meant for a CPU.
-
-    Raises:
-        MissingModel: There is none.
-    """
-    return Builtin(folder=folder, device=device, batch_tokens=batch_tokens)
 
 
 def read_split(pack: Path, split: str, way: Way) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ import json
 import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from newsum.errors import CorruptModel, OptionError
 
@@ -28,11 +28,10 @@ class Settings:
         extra: More parallel files, such as back-translations.
         minutes: The budget; training ends when it is spent.
         steps: Another budget; 0 is none.
-        batch_tokens: Target tokens a step, padding included.
-        source_tokens: Source tokens a step; 0 is twice *batch_tokens*.
+        batch_tokens: Target tokens a step, padding included; source tokens are at most twice as
+            many.
         encoder_rate: Peak learning rate of the encoder and the embeddings.
         decoder_rate: Peak learning rate of the decoder.
-        decay: The curve from the peak down to a twentieth of it.
         warmup: Steps up to the peak, or a tenth of the budget where that is sooner.
         weight_decay: Of matrices.
         clip: Largest norm of a step's gradient.
@@ -62,10 +61,8 @@ class Settings:
     minutes: float = 20.0
     steps: int = 0
     batch_tokens: int = 32_768
-    source_tokens: int = 0
     encoder_rate: float = 2e-4
     decoder_rate: float = 6e-4
-    decay: Literal["cosine", "linear"] = "cosine"
     warmup: int = 500
     weight_decay: float = 0.01
     clip: float = 1.0
@@ -138,10 +135,10 @@ def refuse_run(folder: Path) -> None:
 def rate(step: int, progress: float, settings: Settings) -> float:
     """Return the factor on the peak learning rate.
 
-    It rises with the steps, within a tenth of the budget however slow the machine, and falls with
-    the share of the budget that is spent, so that a run ends with a low rate.
+    It rises with the steps, within a tenth of the budget however slow the machine, and falls as a
+    cosine does with the share of the budget that is spent, to a twentieth of the peak.
     """
     spent = min(1.0, progress)
-    fall = 0.5 * (1 + math.cos(math.pi * spent)) if settings.decay == "cosine" else 1 - spent
+    fall = 0.5 * (1 + math.cos(math.pi * spent))
     rise = min(1.0, max((step + 1) / settings.warmup, spent / _WARM))
     return rise * (_LAST_RATE + (1 - _LAST_RATE) * fall)

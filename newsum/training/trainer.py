@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from newsum.models.transformers_runtime import pick_device, read_network
-from newsum.training.corpus import Batch, Corpus, Limits, Loader
+from newsum.training.corpus import Batch, Corpus, Loader
 from newsum.training.export import save_checkpoint
 from newsum.training.settings import Settings, rate, refuse_run
 from newsum.training.tokens import START, TASK, Store, encode, load_tokenizer, tokenize
@@ -78,7 +78,7 @@ class Trainer:
             terms_weight=settings.terms,
         )
         self.corpus = Corpus(store, headline=settings.headline)
-        self.log(event="data", seconds=_round(time.monotonic() - began), **self.corpus.shares())
+        self.log(event="data", seconds=round(time.monotonic() - began, 1), **self.corpus.shares())
         torch.manual_seed(settings.seed)
         if self.gpu:
             torch.backends.cuda.matmul.allow_tf32 = True
@@ -142,7 +142,7 @@ class Trainer:
             self.corpus,
             settings.seed,
             target_tokens=settings.batch_tokens,
-            source_tokens=settings.source_tokens or 2 * settings.batch_tokens,
+            source_tokens=2 * settings.batch_tokens,
             epoch=self.epoch,
             at=self.at,
         )
@@ -157,8 +157,8 @@ class Trainer:
                 meter.add(batch, *self.train_step(batch))
                 self.step, self.epoch, self.at = self.step + 1, epoch, at + 1
                 if self.step % settings.log_every == 0 or self.step == 1:
-                    speed = _round(self.optimizer.param_groups[-1]["lr"], 7)
-                    seconds = _round(time.monotonic() - base)
+                    speed = round(self.optimizer.param_groups[-1]["lr"], 7)
+                    seconds = round(time.monotonic() - base, 1)
                     self.log(step=self.step, t=seconds, epoch=epoch, lr=speed, **meter.read())
                 now = time.monotonic()
                 if now - evaluated > settings.evaluate_every:
@@ -240,7 +240,7 @@ class Trainer:
                     )
                 total += plain.item() * len(batch.gold)
                 tokens += len(batch.gold)
-            found[way] = _round(total / tokens, 4)
+            found[way] = round(total / tokens, 4)
         return found
 
     def save(self) -> None:
@@ -263,7 +263,7 @@ class Trainer:
             temporary,
         )
         temporary.replace(path)
-        self.log(event="save", step=self.step, seconds=_round(time.monotonic() - began))
+        self.log(event="save", step=self.step, seconds=round(time.monotonic() - began, 1))
 
     def _restore(self) -> None:
         import torch
@@ -307,14 +307,14 @@ class _Meter:
         loss, norm = float(self._loss) / self._steps, float(self._norm) / self._steps
         seconds = time.monotonic() - self._since
         found = {
-            "loss": _round(loss, 4),
-            "norm": _round(norm, 3),
-            "target_tokens_s": _round(self._written / seconds),
-            "source_tokens_s": _round(self._read / seconds),
-            "ms": _round(1000 * seconds / self._steps),
+            "loss": round(loss, 4),
+            "norm": round(norm, 3),
+            "target_tokens_s": round(self._written / seconds, 1),
+            "source_tokens_s": round(self._read / seconds, 1),
+            "ms": round(1000 * seconds / self._steps, 1),
         }
         if self._device.startswith("cuda"):
-            found["gib"] = _round(torch.cuda.max_memory_allocated() / 2**30)
+            found["gib"] = round(torch.cuda.max_memory_allocated() / 2**30, 1)
         self._clear()
         return found
 
@@ -352,7 +352,7 @@ def dev_batches(pack: Path, tokenizer: Path) -> dict[str, list[Batch]]:
             tasks=np.full(len(rows), TASK["translate"], np.int8),
             weights=np.array([(1, 0)] * len(rows), np.float32),
         )
-        corpus = Corpus(store, limits=Limits())
+        corpus = Corpus(store)
         places = np.arange(len(corpus))
         found[f"{way[0]}>{way[1]}"] = [
             corpus.collate(places[at : at + _DEV_BATCH]) for at in range(0, len(places), _DEV_BATCH)
@@ -381,7 +381,3 @@ def _set_dropout(network: Any, dropout: float) -> None:
         for name in ("dropout", "attention_dropout"):
             if isinstance(getattr(module, name, None), float):
                 setattr(module, name, dropout)
-
-
-def _round(number: float, digits: int = 1) -> float:
-    return round(number, digits)
