@@ -29,7 +29,7 @@ SEEDS = (
 
 #: The package's own patterns, wherever they stand, by where.
 MODULES = (
-    "decode", "extract", "head", "lines", "markdown", "metadata", "origin", "page", "rules",
+    "bios", "decode", "extract", "head", "lines", "markdown", "metadata", "origin", "page", "rules",
     "structure", "text", "weigh", "wraps",
 )  # fmt: skip
 KINDS: tuple[rules.Kind, ...] = ("lines", "hints", "tails", "heads")

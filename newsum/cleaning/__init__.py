@@ -16,6 +16,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from newsum.article import PARAGRAPH_BREAK, Article, Reason, Removed
+from newsum.cleaning.bios import take_bios
 from newsum.cleaning.decode import MAX_LENGTH, decode, is_html
 from newsum.cleaning.head import (
     around,
@@ -146,6 +147,7 @@ def _from_text(text: str, *, title: str = "", known: Mapping[str, Reason] = {}) 
     writer, day = told(above, lead, _ends(tidied.paragraphs, removed)[1], beside)
     writer = writer or next((people(each.text) for each in head if each.reason == "byline"), "")
     title = f"{title} {more}" if more else title
+    removed += take_bios(tidied.paragraphs, writer)
     return _Draft(tidied.paragraphs, removed, title, writer, day)
 
 
@@ -160,14 +162,9 @@ def _from_page(text: str, url: str) -> _Draft:
     lead, signed = _ends(page.paragraphs, removed)
     writer, day = told(page.above, lead, signed)
     writer = "" if data.site and data.site in writer else writer
-    return _Draft(
-        page.paragraphs,
-        removed,
-        title,
-        writers(data.byline, writer, signed),
-        data.date or day,
-        data.site,
-    )
+    writer = writers(data.byline, writer, signed)
+    removed += take_bios(page.paragraphs, writer)
+    return _Draft(page.paragraphs, removed, title, writer, data.date or day, data.site)
 
 
 def _opening(paragraphs: list[str], title: str, *, sure: bool) -> list[Removed]:
