@@ -45,6 +45,9 @@ def test_mentions(text: str, language: Language, expected: list[str]) -> None:
         pytest.param("US", "Let us wait", False, id="pronoun"),
         pytest.param("United States", "the U.S. Senate", True, id="dots"),
         pytest.param("World Bank", "世行下调预测", True, id="short-form"),
+        pytest.param("伊利诺伊", "MILLBROOK, Ill. — A man is held.", True, id="ill"),
+        pytest.param("New Jersey", "She was born in Camden, N.J., in 1935.", True, id="n.j."),
+        pytest.param("New Jersey", "She was born in Ithaca, N.Y., in 1935.", False, id="n.y."),
     ],
 )
 def test_source_has(name: str, source: str, expected: bool) -> None:
