@@ -18,7 +18,7 @@ from newsum.models.hub import storage as hub_storage
 
 Checkpoint = Callable[[str], Path]
 REPOSITORY = "facebook/m2m100_418M"
-PINNED = dict(catalog.entry("m2m100").pins)[REPOSITORY]
+PINNED = dict(catalog.ENTRIES["m2m100"].pins)[REPOSITORY]
 BRANCH = f"{REPOSITORY}@main"
 
 
@@ -351,7 +351,7 @@ def test_info(hub: Hub) -> None:
     about = cache.info("nllb")
     assert "NON-COMMERCIAL" in about["notice"]
     assert about["on disk"] == 0
-    assert about["revisions"] == dict(catalog.entry("nllb").pins)
+    assert about["revisions"] == dict(catalog.ENTRIES["nllb"].pins)
     cache.pull("m2m100")
     about = cache.info("m2m100")
     assert about["pulled"] == {REPOSITORY: PINNED}

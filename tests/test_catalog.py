@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from newsum.errors import UnknownModel
 from newsum.models import catalog
 from newsum.models.cache import HUB_ID
 from newsum.models.hub import COMMIT
@@ -42,33 +41,7 @@ def test_every_nc_license_is_marked() -> None:
         assert entry.commercial != ("-NC" in entry.license)
 
 
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        pytest.param("builtin", {"en-zh", "zh-en"}, id="builtin"),
-        pytest.param("crosssum", {"en-en", "en-zh", "zh-en", "zh-zh"}, id="crosssum"),
-        pytest.param("crosssum-en", {"en-en", "zh-en"}, id="crosssum-en"),
-        pytest.param("crosssum-zh", {"en-zh", "zh-zh"}, id="crosssum-zh"),
-        pytest.param("xlsum", {"en-en", "zh-zh"}, id="xlsum"),
-        pytest.param("m2m100", {"en-zh", "zh-en"}, id="m2m100"),
-        pytest.param("opus-en-zh", {"en-zh"}, id="opus-en-zh"),
-        pytest.param("opus-zh-en", {"zh-en"}, id="opus-zh-en"),
-        pytest.param("opus", {"en-zh", "zh-en"}, id="opus"),
-    ],
-)
-def test_directions(name: str, written: set[str]) -> None:
-    entry = catalog.ENTRIES[name]
-    assert {
-        f"{source}-{target}"
-        for source in ("en", "zh")
-        for target in ("en", "zh")
-        if entry.writes(source, target)
-    } == written
-
-
 def test_found_by_short_name_and_by_hub_id() -> None:
-    assert catalog.entry("nllb") is catalog.entry("facebook/nllb-200-distilled-600M")
+    assert catalog.find("facebook/nllb-200-distilled-600M") is catalog.ENTRIES["nllb"]
     assert catalog.short("facebook/m2m100_418M") == "m2m100"
     assert catalog.short("someone/else") == "someone/else"
-    with pytest.raises(UnknownModel, match="'nllb'"):
-        catalog.entry("nlllb")

@@ -51,7 +51,7 @@ def test_the_life_of_a_model(hub: Hub, capsys: pytest.CaptureFixture[str]) -> No
     )
     assert (whole / "model.bin").stat().st_size > (trimmed / "model.bin").stat().st_size
     about = json.loads(run("info", "nllb", "--json")[0])
-    assert about["pulled"] == dict(catalog.entry("nllb").pins)
+    assert about["pulled"] == dict(catalog.ENTRIES["nllb"].pins)
     assert sorted(about["converted"]) == sorted(map(str, (whole, trimmed)))
     assert "NON-COMMERCIAL" in run("info", "nllb")[0]
     out, err = run("remove", "nllb")

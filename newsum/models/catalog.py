@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from newsum.errors import UnknownModel
-from newsum.languages import Language, is_chinese
 from newsum.models.base import Kind
 
 BUILTIN: Final = "builtin"
@@ -51,16 +49,6 @@ class Entry:
     parameters: str
     revisions: tuple[str, ...] = ()
     says: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-    def writes(self, source: Language, target: Language) -> bool:
-        """Tell whether it writes *target* from a text in *source*, as its authors say."""
-        if self.directions == "own":
-            return is_chinese(source) == is_chinese(target)
-        if self.directions != "any":
-            return is_chinese(target) == is_chinese(self.directions) and (
-                self.kind == "summarization" or is_chinese(source) != is_chinese(target)
-            )
-        return self.kind == "summarization" or is_chinese(source) != is_chinese(target)
 
     @property
     def pins(self) -> tuple[tuple[str, str], ...]:
@@ -182,18 +170,6 @@ def find(name: str) -> Entry | None:
     if name in ENTRIES:
         return ENTRIES[name]
     return next((each for each in ENTRIES.values() if each.repositories == (name,)), None)
-
-
-def entry(name: str) -> Entry:
-    """Return the entry called *name*.
-
-    Raises:
-        UnknownModel: There is none.
-    """
-    found = find(name)
-    if found is None:
-        raise UnknownModel(name, tuple(ENTRIES))
-    return found
 
 
 def short(repository: str) -> str:

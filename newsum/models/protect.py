@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from newsum.languages import IDEOGRAPH, Language, is_chinese, to_simplified
@@ -118,11 +119,15 @@ def restore(text: str, copies: Mapping[str, str]) -> tuple[str, int]:
 def _spread(groups: Iterable[Iterable[Copy]]) -> list[Copy]:
     """Return the copies of all *groups*; where two overlap, the earlier group's."""
     taken: list[Copy] = []
-    for group in groups:
-        for span in group:
-            if all(span.end <= other.start or span.start >= other.end for other in taken):
-                taken.append(span)
+    for span in chain.from_iterable(groups):
+        if is_free(span, taken):
+            taken.append(span)
     return taken
+
+
+def is_free(span: Copy, taken: Iterable[Copy]) -> bool:
+    """Tell whether *span* overlaps none of *taken*."""
+    return all(span.end <= other.start or span.start >= other.end for other in taken)
 
 
 def _literal(text: str) -> Iterator[Copy]:

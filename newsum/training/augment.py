@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from newsum.models.figures import Figure, Found, find
-from newsum.models.protect import Copy, replace
+from newsum.models.protect import Copy, is_free, replace
 
 _NAME: Final = re.compile(
     r"(?<![A-Za-z0-9<])(?=[0-9'&.+-]*[A-Za-z])[A-Za-z0-9][\w'&.+-]*"
@@ -52,7 +52,7 @@ class Copier:
         left: list[Copy] = []
         right: list[Copy] = []
         for kind, one, other in self._shared(english, chinese):
-            if draw.random() < SHARES[kind] and _free(one, left) and _free(other, right):
+            if draw.random() < SHARES[kind] and is_free(one, left) and is_free(other, right):
                 left.append(one)
                 right.append(other)
         if not left:
@@ -119,10 +119,6 @@ def _once(found: Iterable[Found]) -> dict[Figure, Found]:
     for each in found:
         places.setdefault(each.figure, []).append(each)
     return {figure: each[0] for figure, each in places.items() if len(each) == 1}
-
-
-def _free(span: Copy, taken: Iterable[Copy]) -> bool:
-    return all(span.end <= other.start or span.start >= other.end for other in taken)
 
 
 def _put(text: str, spans: Iterable[Copy], tokens: Mapping[str, str]) -> str:
