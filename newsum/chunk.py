@@ -29,11 +29,6 @@ class Chunk:
         """The sentences joined, without the white space around them."""
         return _text(self.sentences)
 
-    @property
-    def start(self) -> int:
-        """The offset of the first sentence."""
-        return self.sentences[0].start
-
 
 def chunk(sentences: Sequence[Sentence], *, count: Count, budget: int) -> list[Chunk]:
     """Pack *sentences*, in order, into as few chunks as fit, even in size.

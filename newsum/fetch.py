@@ -39,8 +39,6 @@ class Page:
 
     content: bytes  # UTF-8 behind a byte order mark where the server named the charset
     url: str  # after redirects
-    content_type: str  # without parameters, "" if the server named none
-    charset: str  # as the server named it, in lower case, "" if it did not
 
 
 def fetch(
@@ -151,8 +149,7 @@ def _read(response: httpx2.Response, address: httpx2.URL, most: int, deadline: _
         body += part
         if max(len(body), response.num_bytes_downloaded) > most:
             raise FetchError(f"{address} is larger than {most:,} bytes. Save the article's text.")
-    charset = response.charset_encoding or ""
-    return Page(_as_utf8(bytes(body), charset), str(address), kind, charset)
+    return Page(_as_utf8(bytes(body), response.charset_encoding or ""), str(address))
 
 
 def _check_status(status: int, address: httpx2.URL) -> None:

@@ -164,7 +164,7 @@ def test_articles_share_the_models_batches(tmp_path: Path) -> None:
 def test_an_address_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = "https://example.org/a"
     for number in (0, 2):
-        answer = Page(page(number).encode(), url, "text/html", "")
+        answer = Page(page(number).encode(), url)
         monkeypatch.setattr(fetch, "fetch", lambda *_, answer=answer, **__: answer)
         out = tmp_path / f"{number}.jsonl"
         report = run([Record("a", url)], out, MAKE, cache=tmp_path / "cache")

@@ -193,7 +193,6 @@ def at(server: Server) -> Callable[[str], str]:
 def test_fetches_a_page(at: Callable[[str], str], path: str) -> None:
     page = fetch.fetch(at(path), allow_private=True)
     assert page.content == ENGLISH
-    assert page.content_type == ("" if path == "untyped" else HTML)
 
 
 def test_says_where_it_ended_and_who_it_is(at: Callable[[str], str]) -> None:
@@ -205,18 +204,15 @@ def test_says_where_it_ended_and_who_it_is(at: Callable[[str], str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "charset", "text"),
+    ("path", "text"),
     [
-        pytest.param("gbk", "gb2312", SIMPLIFIED, id="gbk-against-the-meta"),
-        pytest.param("big5", "big5", TRADITIONAL, id="big5-hkscs"),
-        pytest.param("text", "utf-8", "The bank cut its rate.", id="utf-8"),
+        pytest.param("gbk", SIMPLIFIED, id="gbk-against-the-meta"),
+        pytest.param("big5", TRADITIONAL, id="big5-hkscs"),
+        pytest.param("text", "The bank cut its rate.", id="utf-8"),
     ],
 )
-def test_honors_the_charset_of_the_header(
-    at: Callable[[str], str], path: str, charset: str, text: str
-) -> None:
+def test_honors_the_charset_of_the_header(at: Callable[[str], str], path: str, text: str) -> None:
     page = fetch.fetch(at(path), allow_private=True)
-    assert page.charset == charset
     assert page.content == b"\xef\xbb\xbf" + text.encode()
 
 
