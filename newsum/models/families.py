@@ -9,7 +9,6 @@ fine-tuned to summarize looks like one that translates), the checkpoint or the c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from newsum.errors import UnsupportedModel
-from newsum.languages import HAN, LANGUAGES, Language, is_chinese
+from newsum.languages import LANGUAGES, Language, is_chinese
 from newsum.models.base import Generation, Kind, Request, Steering
 from newsum.models.family import Family, said
 from newsum.models.folders import read_json
@@ -25,11 +24,6 @@ from newsum.models.normalize import normalize
 from newsum.models.pieces import Pieces, SentencePieces, read_pieces
 
 __all__ = ["FAMILIES", "Family", "family_of", "langid_map"]
-
-_HAN_PIECE: Final = re.compile(f"▁?[{HAN}]+")
-#: A vocabulary with fewer ideograph pieces than this cannot write Chinese. Chinese vocabularies
-#: have over 3,000; T5's and other English ones have none or a handful.
-_CHINESE_PIECES: Final = 50
 
 
 class CrossSum(Family):
@@ -40,6 +34,7 @@ class CrossSum(Family):
 
     name = "crosssum"
     title = "mT5/CrossSum"
+    usually = "summarization"
     codes: ClassVar = {
         "en": "▁<extra_id_69>",
         "zh": "▁<extra_id_59>",
@@ -53,9 +48,6 @@ class CrossSum(Family):
     recommended = Generation(
         beams=4, max_tokens=84, min_tokens=1, no_repeat_ngram=2, length_penalty=0.6
     )
-
-    def _kind(self) -> Kind:
-        return "summarization"
 
     def _code(self, language: Language) -> str:
         given = (langid_map(self.config) or {}).get(self._keys[language])
@@ -82,15 +74,8 @@ class XlSum(Family):
 
     name = "xlsum"
     title = "mT5/XL-Sum"
+    usually = "summarization"
     recommended = CrossSum.recommended
-
-    def _kind(self) -> Kind:
-        return "summarization"
-
-    @cached_property
-    def languages(self) -> tuple[Language, ...]:
-        """Those that its vocabulary can spell."""
-        return LANGUAGES if _spells_chinese(self.pieces) else ("en",)
 
     @cached_property
     def always(self) -> Language | None:
@@ -258,6 +243,7 @@ class T5Gemma(Family):
 
     name = "t5gemma"
     title = "T5Gemma"
+    usually = "summarization"
     trained_on = 8192
     end = "<eos>"
     _tasks: ClassVar[Mapping[Language, str]] = {
@@ -265,14 +251,6 @@ class T5Gemma(Family):
         "zh": "用简体中文以三句话概括这篇新闻。",
         "zh-Hant": "用繁體中文以三句話概括這篇新聞。",
     }
-
-    def _kind(self) -> Kind:
-        return "summarization"
-
-    @cached_property
-    def languages(self) -> tuple[Language, ...]:
-        """All, as far as its vocabulary spells them."""
-        return LANGUAGES if _spells_chinese(self.pieces) else ("en",)
 
     def prompt(self, request: Request) -> str:
         """Ask in the target language, then give the article."""
@@ -439,12 +417,3 @@ def _merged(config: Mapping[str, Any], folder: Path) -> dict[str, Any]:
             read_json(folder / "tokenizer_config.json").get("chat_template")
         )
     return own
-
-
-def _spells_chinese(pieces: Pieces) -> bool:
-    found = 0
-    for piece in pieces.vocabulary:
-        found += bool(_HAN_PIECE.fullmatch(piece))
-        if found >= _CHINESE_PIECES:
-            return True
-    return False

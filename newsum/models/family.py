@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from newsum.errors import CannotWrite
-from newsum.languages import LANGUAGES, NAMES, Language, is_chinese
+from newsum.languages import HAN, LANGUAGES, NAMES, Language, is_chinese
 from newsum.models.base import Generation, Kind, Request, Steering
 from newsum.models.pieces import Pieces
+
+_HAN_PIECE: Final = re.compile(f"▁?[{HAN}]+")
+#: A vocabulary with fewer ideograph pieces than this cannot write Chinese. Chinese vocabularies
+#: have over 3,000; T5's and other English ones have none or a handful.
+_CHINESE_PIECES: Final = 50
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,8 @@ class Family:
     #: What `newsum.family` in a ``config.json`` calls it, and what messages call it.
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
+    #: What it was made to do, where the checkpoint says nothing.
+    usually: ClassVar[Kind] = "translation"
     #: Token of each language that it can be asked for.
     codes: ClassVar[Mapping[Language, str]] = {}
     #: What its authors recommend, where the checkpoint says nothing.
@@ -50,11 +58,16 @@ class Family:
         return said(self.config, "kind") or self._kind()
 
     def _kind(self) -> Kind:
-        return "translation"
+        return self.usually
 
     @cached_property
     def languages(self) -> tuple[Language, ...]:
-        """The languages it writes without a conversion of script."""
+        """The languages it writes without a conversion of script.
+
+        Those whose token the vocabulary has; where no tokens ask for one, those it can spell.
+        """
+        if not self.codes:
+            return LANGUAGES if _spells_chinese(self.pieces) else ("en",)
         return tuple(lang for lang in LANGUAGES if self.codes.get(lang, "") in self.pieces)
 
     @cached_property
@@ -146,16 +159,13 @@ class Family:
         known = language if language in self.codes else twin(language, tuple(self.codes))
         return self.codes[known]
 
-    def _refuse(self, source: Language, target: Language) -> CannotWrite:
-        return CannotWrite(
-            f"This model ({self.title}) does not write {NAMES[target]} from a text in "
-            f"{NAMES[source]}. `newsum models` shows what each model writes; "
-            "m2m100 translates and crosssum summarizes, both ways."
-        )
-
     def _check(self, source: Language, target: Language) -> None:
         if not self.writes(source, target):
-            raise self._refuse(source, target)
+            raise CannotWrite(
+                f"This model ({self.title}) does not write {NAMES[target]} from a text in "
+                f"{NAMES[source]}. `newsum models` shows what each model writes; "
+                "m2m100 translates and crosssum summarizes, both ways."
+            )
 
 
 def said(config: Mapping[str, Any], key: str) -> Any:
@@ -167,6 +177,15 @@ def said(config: Mapping[str, Any], key: str) -> Any:
 def _whole(value: object, default: int | None, *, least: int) -> int | None:
     # bool is an int; a checkpoint that says 1 beam or 0-grams only repeats transformers' defaults.
     return value if type(value) is int and value >= least else default
+
+
+def _spells_chinese(pieces: Pieces) -> bool:
+    found = 0
+    for piece in pieces.vocabulary:
+        found += bool(_HAN_PIECE.fullmatch(piece))
+        if found >= _CHINESE_PIECES:
+            return True
+    return False
 
 
 def twin(language: Language, known: tuple[Language, ...]) -> Language:
