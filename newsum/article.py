@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from newsum.display import article_html
@@ -159,10 +159,6 @@ class Article:
         """
         for match in re.finditer(r"[^\n]+", self.text):
             yield Span(match.group(), match.start())
-
-    def with_language(self, language: Language) -> Article:
-        """Return the same article, its language known."""
-        return replace(self, language=language)
 
     def facts(self) -> tuple[str, ...]:
         """Return site, byline, date and address, as far as they are known."""

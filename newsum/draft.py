@@ -53,10 +53,6 @@ class Draft:
             self.shared[what] = make()
         return cast("_Made", self.shared[what])
 
-    def noting(self, note: Finding) -> Draft:
-        """Return the draft with one note more."""
-        return replace(self, notes=(*self.notes, note))
-
     @property
     def short(self) -> bool:
         """Whether the article is no longer than its summary would be."""

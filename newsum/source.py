@@ -68,7 +68,7 @@ def read(
             mixed = False
         return article, Detection(article.language, mixed=mixed)
     found = detect(article.text)
-    return article.with_language(found.language), found
+    return replace(article, language=found.language), found
 
 
 def take(source: Source, *, clean: bool = True, allow_private: bool = False) -> Article:

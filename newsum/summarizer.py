@@ -279,7 +279,7 @@ class Summarizer:
                 raise refused
             else:
                 note = Finding("untranslated", f"No {NAMES[target]} summary: {refused}")
-                draft = draft.noting(note)
+                draft = replace(draft, notes=(*draft.notes, note))
         if not plan and refused:
             raise refused
         return _Job(draft, plan)
