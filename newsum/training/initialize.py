@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from newsum.errors import CorruptModel, MissingModel
 from newsum.models.builtin import FOLDER, available
 from newsum.models.builtin_network import read_shipped
+from newsum.training.examples import read_pack
 from newsum.training.export import TOKENIZER, save_checkpoint
 from newsum.training.network import Shape, build
-from newsum.training.tokens import PAD, TASK, encode, examples_of, load_tokenizer
+from newsum.training.tokens import END, PAD, TASK, encode, examples_of, load_tokenizer
 from newsum.training.vocabulary import add_copy_tokens
 
 if TYPE_CHECKING:
@@ -252,11 +254,7 @@ def standardize(network: Any, batches: Sequence[NDArray[np.int64]]) -> None:
 
 def _sample(pack: Path, tokenizer: Path) -> Iterator[NDArray[np.int64]]:
     """Yield batches of a pack's sentences, evenly spread over its first hundred thousand."""
-    from itertools import islice
-
     import numpy as np
-
-    from newsum.training.examples import read_pack
 
     examples = list(islice(read_pack(examples_of(pack)), 100_000))
     texts = [
@@ -266,7 +264,7 @@ def _sample(pack: Path, tokenizer: Path) -> Iterator[NDArray[np.int64]]:
     ]
     ids = encode(load_tokenizer(tokenizer), texts)
     for start in range(0, len(ids), _BATCH):
-        part = [[TASK["translate"], *row[:200], 2] for row in ids[start : start + _BATCH]]
+        part = [[TASK["translate"], *row[:200], END] for row in ids[start : start + _BATCH]]
         batch = np.full((len(part), max(map(len, part))), PAD, np.int64)
         for number, row in enumerate(part):
             batch[number, : len(row)] = row
