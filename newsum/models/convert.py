@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import fmean, pstdev
 from typing import Any, Final
 
 from newsum.errors import CorruptModel, UnsupportedModel
@@ -237,8 +238,6 @@ def _verify(found: Sequence[float], expected: Sequence[float], *, trimmed: bool)
         CorruptModel: They are not the same but for rounding. A trimmed model may find all tokens
             likelier, by what its lost rows took.
     """
-    from statistics import fmean, pstdev
-
     gains = [a - b for a, b in zip(found, expected, strict=True)]
     spread = max(pstdev(expected), 1.0)
     drift = fmean(gains)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -187,8 +188,6 @@ def resume(
     steps: Annotated[int, typer.Option(help="Another number of steps; 0: the run's own.")] = 0,
 ) -> None:
     """Continue a run from its last checkpoint, as if it had not been interrupted."""
-    from dataclasses import replace
-
     from newsum.training.settings import Settings
 
     settings = Settings.load(folder)
@@ -245,8 +244,6 @@ def evaluate(
     device: Device = "auto",
 ) -> None:
     """BLEU and chrF of a model on a pack's dev or test set, both directions."""
-    from dataclasses import asdict
-
     from newsum.models.builtin import Builtin
     from newsum.training.evaluate import evaluate
 
