@@ -82,6 +82,13 @@ def test_a_chinese_scene_at_the_top_does_so_too() -> None:
     title = "外卖骑手每日接单超过十二小时将强制下线"
     assert chosen(text, "zh", 2, title) == chosen(text, "zh", 2) == [news, fine]
     assert habit in chosen(f"{habit}他说不敢停下来。{fine}", "zh", 2)
+    every = "每年秋天，数以百万计的候鸟飞越数千公里，来到湿地过冬。"
+    found = (
+        "某大学一个研究团队昨日公布，候鸟视网膜中的一种蛋白对地球磁场高度敏感，灵敏度是鸡的八倍。"
+    )
+    says = "团队负责人表示，候鸟看见磁场的能力很可能来自这种蛋白内的四个分子。"
+    birds = "候鸟为什么不会迷路 科学家找到蛋白"
+    assert chosen(f"{every}牠们靠什么辨认方向？{found}{says}", "zh", 1, birds) == [found]
     dated = "晚上十一点前，5日开幕的宁州车展已接待观众一万人次。"
     assert dated in chosen(dated + BODY_ZH, "zh", 1)
 

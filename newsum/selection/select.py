@@ -280,7 +280,10 @@ def _score(
         score = _ANECDOTE * (1 + place / _FEW) ** -0.5 + topic
     else:
         score = (1 + place) ** -0.5 + (_REPORT[kind] if _is_report(titled) else 1.0) * topic
-    score[0] -= _SCENE * scene
+    if scene:
+        score[0] -= _SCENE
+        if kind == "zh":  # what happened has a day here too
+            score[:_TOP] += _DATED * np.array([bool(_DAY_ZH.search(t)) for t in texts[:_TOP]])
     return np.asarray(score - _TITLE_AGAIN * _is_title(words, title) - burden)
 
 
