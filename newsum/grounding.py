@@ -7,6 +7,7 @@ asked whether they settle one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from newsum.article import Evidence, Finding, FindingKind
@@ -23,9 +24,6 @@ from newsum.result import SummarySentence
 FIGURES: Final[frozenset[FindingKind]] = frozenset({"number", "money", "percent", "date"})
 #: What may stand in a sentence a little further on.
 _SOUGHT: Final = FIGURES | {"name"}
-
-#: Returns what the sentences at the given places of an article do not bear out.
-_Check = Callable[[Sequence[int]], tuple[Finding, ...]]
 
 
 def ground(
@@ -52,20 +50,20 @@ def ground(
         texts, readable, source=source, target=target, glossary=glossary, likeness=alike
     )
 
-    def grounded(text: str, found: Sequence[Evidence]) -> SummarySentence:
-        def checked(chosen: Sequence[int]) -> tuple[Finding, ...]:
-            return check(
-                text, [plain[at] for at in chosen],
-                source=source, target=target, glossary=glossary, title=title,
-            )  # fmt: skip
+    def checked(text: str, chosen: Iterable[int]) -> tuple[Finding, ...]:
+        return check(
+            text, [plain[at] for at in chosen],
+            source=source, target=target, glossary=glossary, title=title,
+        )  # fmt: skip
 
-        def more(doubts: Sequence[Finding], chosen: Sequence[int]) -> list[int]:
-            accused = [doubt.text for doubt in doubts if doubt.kind in _SOUGHT]
-            return further(text, accused, chosen, plain, source=source, target=target)
-
-        return _grounded(text, draft, found, checked, more)
-
-    return [grounded(text, found) for text, found in zip(texts, support, strict=True)]
+    sentences = []
+    for text, found in zip(texts, support, strict=True):
+        chosen = [draft.places[each.start] for each in found]
+        doubts = checked(text, chosen)
+        accused = [doubt.text for doubt in doubts if doubt.kind in _SOUGHT]
+        more = further(text, accused, chosen, plain, source=source, target=target)
+        sentences.append(_grounded(text, draft, found, doubts, more, partial(checked, text)))
+    return sentences
 
 
 def ground_headline(title: str, draft: Draft) -> SummarySentence:
@@ -76,26 +74,28 @@ def ground_headline(title: str, draft: Draft) -> SummarySentence:
     source, readable = spoken(draft.language), draft.readable
     (found,) = align([title], readable, source=source, target=source)
 
-    def checked(chosen: Sequence[int]) -> tuple[Finding, ...]:
+    def checked(chosen: Iterable[int]) -> tuple[Finding, ...]:
         texts = [readable[at].text for at in chosen]
         doubts = check(title, texts, source=source, target=source) if texts else ()
         return tuple(doubt for doubt in doubts if doubt.kind in FIGURES)
 
+    doubts = checked(draft.places[each.start] for each in found)
     # A headline tells of the whole article: a figure may stand anywhere in it.
-    return _grounded(title, draft, found, checked, lambda *_: range(len(readable)))
+    more = range(len(readable)) if doubts else ()
+    return _grounded(title, draft, found, doubts, more, checked)
 
 
 def _grounded(
     text: str,
     draft: Draft,
     found: Sequence[Evidence],
-    check: _Check,
-    more: Callable[[Sequence[Finding], Sequence[int]], Iterable[int]],
+    doubts: tuple[Finding, ...],
+    more: Iterable[int],
+    check: Callable[[Iterable[int]], tuple[Finding, ...]],
 ) -> SummarySentence:
-    """Add to the evidence that was *found* whatever of *more* settles a doubt."""
+    """Add to the evidence that was *found* each sentence of *more* that settles a doubt."""
     scores = {draft.places[each.start]: each.score for each in found}
-    doubts = check(list(scores))
-    for at in more(doubts, list(scores)) if doubts else ():
+    for at in more:
         left = check([*scores, at])
         if len(left) < len(doubts):
             scores[at], doubts = 0.0, left

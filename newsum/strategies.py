@@ -96,30 +96,15 @@ class Extract:
             own = [next(parts) for _ in self._fitting(unit.text)]
             translation = joined([part.text for part in own], target)
             findings = tuple(f for part in own for f in part.findings)
-            findings += check(
-                translation,
-                [unit.text],
-                source=spoken(draft.language),
-                target=spoken(target),
-                glossary=draft.options.glossary,
-                translated=True,
-            )
+            request = Request(unit.text, spoken(draft.language), spoken(target))
+            findings += _faults(translation, request, draft.options, translated=True)
             shown = _render(translation, spoken(target), target)
             sentences.append(SummarySentence(shown, unit.evidence, findings + unit.warnings))
         return sentences
 
     def judge(self, request: Request, text: str, options: Options) -> int:
         """Count the findings of *text* against the sentence it translates."""
-        return len(
-            check(
-                text,
-                [request.text],
-                source=request.source,
-                target=request.target,
-                glossary=options.glossary,
-                translated=True,
-            )
-        )
+        return len(_faults(text, request, options, translated=True))
 
     def _fitting(self, text: str) -> list[str]:
         return fitting(text, count=self.model.count, budget=self.model.budget)
@@ -216,14 +201,7 @@ class Abstract:
 
     def judge(self, request: Request, text: str, options: Options) -> int:
         """Count the figures in *text* that the chunk it summarizes does not have."""
-        findings = check(
-            text,
-            [request.text],
-            source=request.source,
-            target=request.target,
-            glossary=options.glossary,
-        )
-        return sum(finding.kind in FIGURES for finding in findings)
+        return sum(fault.kind in FIGURES for fault in _faults(text, request, options))
 
     def _reduce(self, draft: Draft, target: Language, parts: Sequence[str]) -> list[str]:
         text = "\n".join(parts)
@@ -231,6 +209,20 @@ class Abstract:
         if len(sentences) > draft.count:
             sentences = select(sentences, language=spoken(target), count=draft.count)
         return list(dict.fromkeys(s.text.strip() for s in sentences))
+
+
+def _faults(
+    text: str, request: Request, options: Options, *, translated: bool = False
+) -> tuple[Finding, ...]:
+    """Return what *text*, an answer to *request*, says that the text of that does not."""
+    return check(
+        text,
+        [request.text],
+        source=request.source,
+        target=request.target,
+        glossary=options.glossary,
+        translated=translated,
+    )
 
 
 def hold(
