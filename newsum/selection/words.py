@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from newsum.languages import HAN
+from newsum.languages import han_pairs
 
 _STOPWORDS: Final = (
     "a about above after again against all also am an and any are as at be because been before "
@@ -18,11 +18,10 @@ _STOPWORDS: Final = (
 )
 STOPWORDS: Final = frozenset(_STOPWORDS.split())
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[.,]\d+)*")
-_HAN_RUN: Final = re.compile(f"[{HAN}]+")
 
 
 def telling(text: str, kind: str) -> list[str]:
-    """Return the words of *text* that tell its topic; of Chinese, pairs of neighbours.
+    """Return the words of *text* that tell its topic; of Chinese, pairs of neighbors.
 
     >>> telling("The banks of the Wend", "en"), telling("大桥通车", "zh")
     (['bank', 'wend'], ['大桥', '桥通', '通车'])
@@ -31,8 +30,7 @@ def telling(text: str, kind: str) -> list[str]:
     latin = [w for w in _WORD.findall(text) if w not in STOPWORDS and len(w) > 1]
     if kind == "en":
         return [w[:-1] if w.endswith("s") and len(w) > 3 else w for w in latin]
-    pairs = [run[i : i + 2] for run in _HAN_RUN.findall(text) for i in range(len(run) - 1)]
-    return pairs + latin
+    return han_pairs(text) + latin
 
 
 #: Sentences that begin so mean little without the one before.
