@@ -22,7 +22,7 @@ from rich.console import Console
 
 import newsum
 from newsum.evaluate import Example, Scores, baseline, score
-from newsum.evaluate.extraction import novelty
+from newsum.evaluate.rouge import ngrams
 from newsum.evaluate.scores import table
 from newsum.evaluate.statistics import bootstrap, paired
 from tests.benchmarks.selection import Case, cases, tokens
@@ -53,8 +53,8 @@ def summary(article: newsum.Article, count: int) -> str:
 def is_written(case: Case) -> bool:
     """Tell whether the publisher wrote the description, rather than cut it from the article."""
     body = "".join(sentence.text for sentence in case.sentences)
-    reference, article = (tokens(text, case.language) for text in (case.reference, body))
-    return novelty(reference, article, 4) > 0.5
+    ours, theirs = (ngrams(tokens(text, case.language), 4) for text in (case.reference, body))
+    return 2 * sum(n for gram, n in ours.items() if gram not in theirs) > ours.total()
 
 
 def report(console: Console, found: Sequence[Case], *, pages: bool, ours: bool, count: int) -> None:
