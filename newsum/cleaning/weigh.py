@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from newsum.article import Reason
 from newsum.cleaning import rules
 from newsum.cleaning.head import is_headline
 from newsum.cleaning.lines import Line, core, own, place, script
+from newsum.cleaning.origin import STOP
 from newsum.languages import HAN
 
 if TYPE_CHECKING:
@@ -111,6 +113,10 @@ def weigh(page: Sequence[Line]) -> list[Reason | None]:
     ]
     for index in _outside(page, sure):
         reasons[index] = guess(page[index])
+    for index in _shouted(page):
+        reasons[index] = "related"
+    for index in _contacts(page):
+        reasons[index] = "contact"
     for index in (
         *_short_lines(page, sure.tolist(), least),
         *_listed(page, sure.tolist(), least),
@@ -170,6 +176,41 @@ def _short_lines(page: Sequence[Line], sure: Sequence[float], least: float) -> l
             elif page[index].whole not in _PICTURE and _LETTER.search(page[index].text):
                 break
     return inside
+
+
+#: A sub-head in capitals has fewer words.
+_SHOUTED_WORDS: Final = 8
+
+
+def _shouted(page: Sequence[Line]) -> list[int]:
+    """Return the links that shout: in capitals, below a paragraph in small letters."""
+    return [
+        index
+        for index, (above, line) in enumerate(pairwise(page), start=1)
+        if line.text.isupper()
+        and sum(not word[0].isdigit() for word in line.words) >= _SHOUTED_WORDS
+        and not STOP.search(line.text)
+        and above.prose
+        and not above.text.isupper()
+    ]
+
+
+_CONTACT: Final = re.compile(
+    r"(?:contacts?(?: information)?|联系人|聯絡人)\s?[:：]?$", re.IGNORECASE
+)
+#: Below it stand the name, the post, the phone, in so many lines of so many words at most.
+_CONTACT_LINES: Final = 6
+_CONTACT_WORDS: Final = 8
+
+
+def _contacts(page: Sequence[Line]) -> list[int]:
+    """Return the lines below "Media contact:" that say no more than who, and where."""
+    found: list[int] = []
+    for at, line in enumerate(page):
+        if line.whole == "contact" and _CONTACT.search(line.text):
+            below = range(at + 1, min(len(page), at + 1 + _CONTACT_LINES))
+            found += takewhile(lambda i: page[i].weight <= _CONTACT_WORDS, below)
+    return found
 
 
 #: The least words of a line that announces a list.
