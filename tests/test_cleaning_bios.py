@@ -33,6 +33,7 @@ ZH = [
         pytest.param(
             "Ana Ruiz, a former official, is the author of a book on rail.", "", id="author"
         ),
+        pytest.param("Ana Ruiz is a writer who lives in Leeds.", "", id="who lives"),
         pytest.param("The writer is a former minister", "", id="the writer"),
         pytest.param("作者为本报评论员。", "", id="作者为"),
         pytest.param("本文作者王明是铁路史学者", "", id="本文作者"),
@@ -57,6 +58,10 @@ def test_bios_go(bio: str, writer: str) -> None:
             "Ben Cole is a researcher and scholar who was not involved in the study.",
             "",
             id="not involved",
+        ),
+        pytest.param("Ben Cole is a reporter whose phone was tapped.", "", id="whose"),
+        pytest.param(
+            "Ben Cole is a professor of law at Leeds who advised both sides.", "", id="who advised"
         ),
         pytest.param("The author was 84.", "", id="obituary"),
         pytest.param("The writer is survived by two sons.", "", id="survived"),

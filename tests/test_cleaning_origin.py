@@ -128,6 +128,12 @@ def test_which_line_is_the_headline(head: str, title: str) -> None:
         assert article.text.startswith(head.partition("\n")[0])
 
 
+def test_a_line_right_above_the_writer_is_the_headline_though_nothing_repeats_it() -> None:
+    headline = "Stocks slide as yields hit 16-month high"
+    article = clean(f"{headline}\nBy Jane Holloway\n\n{BODY_EN}")
+    assert (article.title, article.byline) == (headline, "Jane Holloway")
+
+
 def test_standfirst_stays() -> None:
     page = (
         "<html><head><title>Harbor bridge to close for nine months</title></head><body><article>"

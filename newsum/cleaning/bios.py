@@ -22,11 +22,14 @@ _BIO: Final = re.compile(
     r" (?:is|was|has (?:been|written|covered|reported|worked)|writes|covers|reports|teaches|works"
     r"|lives|joined|serves|hosts|leads|spent)\b"
 )
-#: Whoever is one of these, and is named nowhere else, wrote the article.
+#: Whoever is one of these, and is named nowhere else, wrote the article; of others a report says
+#: "whose phone was tapped", "who was not involved".
 _TRADE: Final = re.compile(
     r" (?:is|has been) (?:(?:an?|the|our) )?(?:[\w’'-]+ ){0,6}(?:professor|writer|journalist"
     r"|reporter|correspondent|columnist|editor|contributor|fellow|lecturer|adjunct|novelist|critic|blogger"
-    r"|scholar|historian|author|freelancer?)\b(?!.{0,200}\b(?:not involved|not part of)\b)"
+    r"|scholar|historian|author|freelancer?)\b"
+    r"(?!.{0,200}\b(?:whose|who (?!covers|writes|reports|teaches|lives|works|studies|specializes"
+    r"|focuses|has (?:written|covered|reported|worked))))"
 )
 _THE_WRITER: Final = re.compile(
     r"The (?:writer|author|columnist)s? (?:is|are) (?:an?|the|professors?|directors?|former)\b"

@@ -233,8 +233,9 @@ def _head_of(paragraphs: Sequence[str], stamped: Container[str]) -> list[Removed
     body = next((at for at, line in enumerate(page[: _HEAD + 1]) if line.prose), 0)
     fits = is_headline(first.text) and not _ASIDE.fullmatch(follower.text)
     follows = follower.prose or (follower.weight >= 6 and not is_headline(follower.text))
-    # A text of two lines need not say anything twice.
-    echoed = len(page) == 2 or any(first.terms & line.terms for line in page[1:])
+    # A text of two lines need not say anything twice, nor a line right above the writer.
+    headed = len(page) == 2 or (first.weight > _LABEL_WORDS and first.text in stamped)
+    echoed = headed or any(first.terms & line.terms for line in page[1:])
     if fits and follows and echoed:
         inside = follower.prose and _GOES_ON.match(follower.text)
         return [] if inside else [Removed(first.text, "title")]
