@@ -347,9 +347,36 @@ The companies expect to close the deal in the second week of May
 and to begin the repair of its legs in September of this year."""
 
 
+COLUMN = """Councillors last night voted to build a
+£40 million flood wall along the River
+Tarrow, more than ten years after the
+flood of 2015 left 900 homes under
+water.
+The wall will run for two miles from
+the old mill to the railway bridge, and
+work should begin in the spring."""
+COLUMN_ZH = """市议会昨晚投票决定，沿塔罗河修建一
+道造价四千万元的防洪墙，距二〇一五
+年洪水淹没九百户人家已过去十年。
+防洪墙将从老磨坊延伸到铁路桥，全长
+约三公里，工程预计明年春天动工，市
+议会负责人李岚说：“大家已经等得太
+久了。”磨坊巷的居民担心，墙体会挡
+住河景，而且造价会超出议会的承诺。"""
+VERSE = """The gulls go over in a line,
+The water holds the sky,
+A boat that was for years not mine
+Is slowly drifting by.
+The lamps come on along the wall,
+The tide is nearly in."""
+
+
 @pytest.mark.parametrize(
     ("source", "paragraphs"),
     [
+        pytest.param(COLUMN, 2, id="a-narrow-column"),
+        pytest.param(COLUMN_ZH, 1, id="a-narrow-column-of-ideographs"),
+        pytest.param(VERSE, 6, id="verse-stays"),
         pytest.param(WRAP, 3, id="blank-lines"),
         pytest.param(WRAP_INDENT, 2, id="indents"),
         pytest.param(WRAP_LONG_WORD, 2, id="a-long-word"),

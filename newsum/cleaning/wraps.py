@@ -46,6 +46,10 @@ def split_lines(text: str) -> list[str]:
 #: In columns of a terminal, of which an ideograph or a full-width mark takes two.
 _WRAP_LEAST: Final = 45
 _WRAP_MOST: Final = 100
+#: A printed paper's columns are narrower. So are verse and lists of headlines, but their lines do
+#: not go on in small letters, nor are six of them equally full.
+_COLUMN_LEAST: Final = 28
+_COLUMN_LINES: Final = 6
 _WIDE: Final = re.compile(rf"[{HAN}\u3000-\u303f\uff00-\uff60“”‘’—…]")
 #: How full a line is, as a share of the widest, that was broken because no word more went in;
 #: Chinese breaks anywhere but before a mark.
@@ -64,7 +68,7 @@ def _wrap_width(lines: Sequence[str]) -> tuple[int, int] | None:
     lists stand between. None if these are not.
     """
     widest = max(map(len, lines), default=0), max(map(_columns, lines), default=0)
-    if not _WRAP_LEAST <= widest[1] <= _WRAP_MOST:
+    if not _COLUMN_LEAST <= widest[1] <= _WRAP_MOST:
         return None
     followed = [(line, after) for line, after in pairwise(lines) if line and after]
     full = [(line, after) for line, after in followed if _is_full(line, widest)]
@@ -73,6 +77,10 @@ def _wrap_width(lines: Sequence[str]) -> tuple[int, int] | None:
     inside = [after for line, after in full if _OPEN_END.search(line)]
     if sum(after[0].islower() for after in inside) * 2 >= len(full):
         return widest
+    if widest[1] < _WRAP_LEAST and (
+        len(full) < _COLUMN_LINES or any(script(line) == "latin" for line, _ in full)
+    ):
+        return None
     even = len(full) * 3 >= len(followed) * 2
     return widest if even and len(inside) * 3 >= len(full) * 2 else None
 
