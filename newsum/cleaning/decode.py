@@ -59,7 +59,7 @@ _COMMON: Final = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产"
     "这個國時來們為會發動說產與對後還過學從現進種麼經開裡無問題當點日本月新市公司行政部者報記員"
 )
-# Control characters that text does not hold. ESC is left out: terminals' colours are pasted too.
+# Control characters that text does not hold. ESC is left out: terminals' colors are pasted too.
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL_SHARE: Final = 0.01
 _SAMPLE: Final = 200_000

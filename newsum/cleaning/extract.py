@@ -37,7 +37,7 @@ MOST_BLOCKS: Final = 6000
 #: A block less sure than this is dropped. Tuned on the development pages, each fold judged by
 #: weights that had not seen its publishers: F1 is flat from here to .55, and recall is higher here.
 THRESHOLD: Final = 0.45
-#: Of the page's prose, the least share that a good judgement keeps. Under it the judge has met a
+#: Of the page's prose, the least share that a good judgment keeps. Under it the judge has met a
 #: layout unlike any it knows, and the element with the most prose is the article.
 _LEAST_SHARE: Final = 0.2
 #: A body in the page's data is shorter than this, in letters and digits, only by accident.

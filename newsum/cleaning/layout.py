@@ -110,7 +110,7 @@ _PROSE_SHARE: Final = 0.25
 
 
 def under_pictures(page: Sequence[Block], reasons: Sequence[Reason | None]) -> list[int]:
-    """Return the captions in the article: in one box with a picture, or centred under it.
+    """Return the captions in the article: in one box with a picture, or centered under it.
 
     They are looked for among what stays, and what within it goes for its place alone.
     """
@@ -154,14 +154,14 @@ def _shares_box(page: Sequence[Block], index: int, picture: Box) -> bool:
 
 
 def _is_under(page: Sequence[Block], index: int, picture: Box) -> bool:
-    """Tell a line that is centred below a picture: no sentence, no sub-head, no verse."""
+    """Tell a line that is centered below a picture: no sentence, no sub-head, no verse."""
     block = page[index]
     below = page[index + 1 : index + 2]
     return (
-        block.box.centred
+        block.box.centered
         and block.box is not picture
         and block.box.parent is picture.parent
-        and not any(each.box.centred for each in below)
+        and not any(each.box.centered for each in below)
         and block.emphasis < 0.5
         and not block.prose
     )

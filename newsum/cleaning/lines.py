@@ -1,4 +1,4 @@
-"""What a line looks like by itself and among its neighbours, as numbers.
+"""What a line looks like by itself and among its neighbors, as numbers.
 
 Both roads, pasted text and HTML, end in a list of lines; the HTML road knows more about each. A
 line's row of numbers is what `newsum.cleaning.scorer` judges it by.

@@ -44,7 +44,7 @@ _RING: Final = {
 _RING_BIT: Final = {tag: 1 << AROUND.index(name) for tag, name in _RING.items()}
 _HIDDEN_BIT: Final = 1 << AROUND.index("hidden")
 _HIDING: Final = re.compile(r"display\s?:\s?none|visibility\s?:\s?hidden", re.IGNORECASE)
-_CENTRED: Final = re.compile(r"text-align\s?:\s?center", re.IGNORECASE)
+_CENTERED: Final = re.compile(r"text-align\s?:\s?center", re.IGNORECASE)
 #: What the names of an element may speak of.
 NAMES: Final = (
     "body", "paragraph", "quote", "summary", "title", "caption", "related", "share", "subscribe",
@@ -106,7 +106,7 @@ class Box:
     """A block-level element on the way from the root to a block."""
 
     __slots__ = (
-        "_marks", "around", "centred", "cutter", "is_picture", "labels", "mass", "names", "parent",
+        "_marks", "around", "centered", "cutter", "is_picture", "labels", "mass", "names", "parent",
         "signature", "tag", "total",
     )  # fmt: skip
 
@@ -118,10 +118,10 @@ class Box:
         parent: Box | None,
         labels: str = "",
         is_picture: bool = False,
-        centred: bool = False,
+        centered: bool = False,
     ) -> None:
         self.tag = tag
-        self.centred = centred
+        self.centered = centered
         self.is_picture = is_picture
         self.names = names
         self.labels = labels  # its names and what its other attributes call it
@@ -395,6 +395,6 @@ def _box(element: Any, tag: str, parent: Box) -> Box:
     style = get("style")
     hidden = (style is not None and _HIDING.search(style) is not None) or get("hidden") is not None
     is_picture = tag == "figure" and _is_picture(element)
-    centred = tag == "center" or get("align") == "center"
-    centred = centred or (style is not None and _CENTRED.search(style) is not None)
-    return Box(tag, names, hidden, parent, labels, is_picture, centred)
+    centered = tag == "center" or get("align") == "center"
+    centered = centered or (style is not None and _CENTERED.search(style) is not None)
+    return Box(tag, names, hidden, parent, labels, is_picture, centered)

@@ -16,10 +16,10 @@ regular expression, matched without regard to case, under the reason that it giv
 To extend: add a pattern to its row. Three things to keep to:
 
 - Measured, not believed: ``python -m newsum.training.line_scorer SET --rules`` prints what each
-  pattern hits among labelled lines. In English prose, "follow", "share", "email", "photo", "by" at
+  pattern hits among labeled lines. In English prose, "follow", "share", "email", "photo", "by" at
   a line's start and even "cookie" occur; in Chinese, 记者, 图, 责任, 电话, 关注 and 摄. A pattern
   in ``lines`` needs more than such a word.
-- Linear time: no repeat inside a repeat, no two neighbouring repeats that match the same thing;
+- Linear time: no repeat inside a repeat, no two neighboring repeats that match the same thing;
   bounds (``{0,80}``) rather than ``*``. Patterns see at most `WINDOW` characters of a line.
 - Quick: a pattern that begins with ``.{0,160}`` and the like goes over every line. Where all that
   it matches has one of a few words, begin it with these, ``(?#inbox|newsletter)``, in small

@@ -4,7 +4,7 @@ Small networks over the numbers of `newsum.cleaning.lines` (and, for a page, of
 `newsum.cleaning.structure`): each line's numbers become a few hidden ones; these are read together
 with those of the lines around it, twice. Three that differ in their seed are asked, and the mean of
 what they say counts: alone, each has its own odd ideas of a layout that it has never met.
-`newsum.training.line_scorer` trained them on labelled news pages in English and Chinese; the
+`newsum.training.line_scorer` trained them on labeled news pages in English and Chinese; the
 weights (some 10,000 a road, half precision) are in ``data/line_scorer.json``.
 """
 
@@ -25,7 +25,7 @@ Road = Literal["text", "page"]
 #: Which lines around a line the first and the second layer read.
 NEAR: Final = (-4, -3, -2, -1, 0, 1, 2, 3, 4)
 FAR: Final = (-12, -8, -4, -2, -1, 0, 1, 2, 4, 8, 12)
-#: Standardised numbers are held within this, so that one odd page cannot shout the rest down.
+#: Standardized numbers are held within this, so that one odd page cannot shout the rest down.
 LIMIT: Final = 6.0
 
 
