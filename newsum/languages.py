@@ -110,10 +110,11 @@ def _converter(configuration: str) -> Any:
 
 def _convert(configuration: str, text: str) -> str:
     convert = _converter(configuration).convert
+    parts = text.split("\0")  # where a text ends to OpenCC
     try:
-        return str(convert(text))
+        return "\0".join(map(convert, parts))
     except UnicodeEncodeError:  # half of a surrogate pair, which no encoding holds
-        return str(convert(text.encode("utf-8", "replace").decode()))
+        return "\0".join(convert(each.encode("utf-8", "replace").decode()) for each in parts)
 
 
 #: What OpenCC leaves: Hong Kong's forms, and pronouns that Simplified Chinese has no character for.

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsum.errors import UnsupportedLanguage
 from newsum.languages import LANGUAGES, count_han, language, to_simplified, to_traditional
@@ -67,3 +70,9 @@ def test_to_simplified_knows_the_forms_of_taiwan_and_hong_kong(
     traditional: str, simplified: str
 ) -> None:
     assert to_simplified(traditional) == simplified
+
+
+@pytest.mark.parametrize("convert", [to_simplified, to_traditional])
+@given(st.text(st.sampled_from("报報著发發a。\0\ud800𠀀")))
+def test_no_character_is_lost(convert: Callable[[str], str], text: str) -> None:
+    assert len(convert(text)) == len(text)
