@@ -211,7 +211,7 @@ def read_line(text: str) -> Line:
     return _read(text) if len(text) <= _START else Line(text)
 
 
-_read = lru_cache(maxsize=1024)(Line)
+_read = lru_cache(maxsize=256)(Line)
 
 
 def _terms(text: str, words: Sequence[str], han: bool) -> set[str]:
