@@ -68,7 +68,7 @@ def read_markdown(text: str) -> Markdown:
         text = text[match.end() :]
     # Programs indent lists as deep as pages nest them: that is no code.
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
-    parser.validateLink = _is_link  # type: ignore[method-assign]
+    parser.validateLink = _is_link  # type: ignore[method-assign]  # as its documentation says
     tokens = parser.parse(_FOOTNOTE.sub("", text))
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "fence":
